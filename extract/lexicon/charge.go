@@ -1,0 +1,65 @@
+package lexicon
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// charges weighs the words of a charge. Types stand in the order of charge_types.tsv,
+// which breaks ties.
+type charges struct {
+	types    []chargeType
+	patterns map[string][]chargePattern // by the first four bytes of the pattern, or all of a shorter one
+}
+
+type chargeType struct{ name, cameo string }
+
+type chargePattern struct {
+	words  string // lower case; one space stands for any white space
+	stem   bool   // more letters may follow: "kill*"
+	kind   int    // index of the type
+	weight int
+}
+
+// Charge finds the type of wrong that the words of a charge tell of, and its CAMEO
+// code: the type whose words weigh most. ok is false where no word of any type is
+// there, and the type is then "other".
+func (l *Lexicon) Charge(text string) (kind, cameo string, ok bool) {
+	c := &l.charges
+	text = strings.Join(strings.Fields(fold(text)), " ")
+	scores := make([]int, len(c.types))
+	for at := range text {
+		if !boundaryBefore(text, at) {
+			continue
+		}
+		for size := 1; size <= chargeKey && at+size <= len(text); size++ {
+			for _, p := range c.patterns[text[at:at+size]] {
+				if !strings.HasPrefix(text[at:], p.words) || !p.stem && !boundaryAfter(text, at+len(p.words)) {
+					continue
+				}
+				scores[p.kind] += p.weight
+			}
+		}
+	}
+	best := -1
+	for i, s := range scores {
+		if s > 0 && (best < 0 || s > scores[best]) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return "other", "112", false
+	}
+	return c.types[best].name, c.types[best].cameo, true
+}
+
+// chargeKey is the most bytes of a pattern that it is looked up by.
+const chargeKey = 4
+
+func (c *charges) add(p chargePattern) {
+	key := p.words[:min(chargeKey, len(p.words))]
+	for !utf8.ValidString(key) { // never cut a rune
+		key = key[:len(key)-1]
+	}
+	c.patterns[key] = append(c.patterns[key], p)
+}
