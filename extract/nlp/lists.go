@@ -19,7 +19,17 @@ const (
 	notAbbreviation follows = iota
 	nameFollows             // it never ends a sentence
 	numberFollows           // it is one only before a number
+	smallFollows            // it is one only where the sentence goes on
 	anyFollows              // it may end a sentence
+)
+
+// opens says whether a word with a capital begins a sentence.
+type opens uint8
+
+const (
+	neverOpens  opens = iota // it may be part of a name
+	oftenOpens               // a conjunction or preposition: not where capitals are odd
+	alwaysOpens              // another word that is no part of names
 )
 
 // lists are the embedded word lists. All keys but those of abbreviations and emoticons
@@ -28,7 +38,7 @@ type lists struct {
 	abbreviations map[string]follows // with their full stop
 	contractions  map[string][]int   // bytes at which the word is cut
 	prefixes      map[string]bool
-	openers       map[string]bool
+	openers       map[string]opens
 	speech        map[string]bool
 	suffixes      map[string]bool
 	elisions      map[string]bool
@@ -51,12 +61,12 @@ var loadLists = sync.OnceValue(func() *lists {
 
 // readLists makes the lists from their files. An error names file and line.
 func readLists(read func(name string) (string, error)) (*lists, error) {
-	l := &lists{abbreviations: map[string]follows{}, contractions: map[string][]int{}}
+	l := &lists{abbreviations: map[string]follows{}, contractions: map[string][]int{}, openers: map[string]opens{}}
 	for _, f := range []struct {
 		name string
 		into *map[string]bool
 	}{
-		{"prefixes.txt", &l.prefixes}, {"openers.txt", &l.openers}, {"speech.txt", &l.speech},
+		{"prefixes.txt", &l.prefixes}, {"speech.txt", &l.speech},
 		{"suffixes.txt", &l.suffixes}, {"emoticons.txt", &l.emoticons},
 		{"elisions.txt", &l.elisions}, {"units.txt", &l.units},
 	} {
@@ -70,6 +80,9 @@ func readLists(read func(name string) (string, error)) (*lists, error) {
 		}
 	}
 	if err := eachEntry(read, "abbreviations.txt", l.addAbbreviation); err != nil {
+		return nil, err
+	}
+	if err := eachEntry(read, "openers.txt", l.addOpener); err != nil {
 		return nil, err
 	}
 	if err := eachEntry(read, "contractions.txt", l.addContraction); err != nil {
@@ -103,10 +116,10 @@ func eachEntry(read func(string) (string, error), name string, add func(entry st
 
 func (l *lists) addAbbreviation(entry string) error {
 	word, what, _ := strings.Cut(entry, "\t")
-	kinds := map[string]follows{"name": nameFollows, "number": numberFollows, "any": anyFollows}
+	kinds := map[string]follows{"name": nameFollows, "number": numberFollows, "small": smallFollows, "any": anyFollows}
 	kind := kinds[what]
-	if kind == notAbbreviation || !strings.HasSuffix(word, ".") {
-		return fmt.Errorf("%q is not an abbreviation with its full stop, a tab, and name, number or any", entry)
+	if kind == notAbbreviation || !strings.HasSuffix(word, ".") && !strings.HasSuffix(word, "!") {
+		return fmt.Errorf("%q is not an abbreviation with its full stop (or !), a tab, and name, number, small or any", entry)
 	}
 	first, width := utf8.DecodeRuneInString(word)
 	other := strings.ToUpper(word)
@@ -117,6 +130,18 @@ func (l *lists) addAbbreviation(entry string) error {
 		if _, ok := l.abbreviations[form]; !ok || form == word {
 			l.abbreviations[form] = kind
 		}
+	}
+	return nil
+}
+
+func (l *lists) addOpener(entry string) error {
+	word, what, joins := strings.Cut(entry, "\t")
+	if joins && what != "joins" {
+		return fmt.Errorf("%q is not a word, or a word, a tab and joins", entry)
+	}
+	l.openers[word] = alwaysOpens
+	if joins {
+		l.openers[word] = oftenOpens
 	}
 	return nil
 }

@@ -36,7 +36,8 @@ type Token struct {
 }
 
 // Sentence is a sentence with its final marks, or a line that ends without any: a
-// headline, a caption, an item of a list.
+// headline, a caption, an item of a list. Mind that End counts tokens: the byte at
+// which it ends is Span.End.
 type Sentence struct {
 	schema.Span
 	Paragraph  int
@@ -57,7 +58,8 @@ type Quotation struct {
 	Open bool
 
 	// Continues is the index of the open quotation of the paragraph before whose
-	// speech this one carries on, or -1.
+	// speech this one carries on, or -1. The paragraph opens again, or closes what
+	// it did not open: then the quotation begins with it, without a mark.
 	Continues int
 }
 
@@ -68,11 +70,12 @@ func Read(text string) *Text {
 	t.Tokens = make([]Token, 0, len(text)/5+1)
 	t.Sentences = make([]Sentence, 0, len(text)/100+1)
 	quotes := pairing{raw: text}
+	odd := oddCapitals(text)
 	for i, p := range t.Paragraphs {
 		first := len(t.Tokens)
 		t.Tokens = tokenize(l, text, p, t.Tokens)
 		quotes.paragraph(i, t.Paragraphs, t.Tokens[first:])
-		breaker := sentenceBreaker{lists: l, raw: text, tokens: t.Tokens[first:], marks: quotes.marks}
+		breaker := sentenceBreaker{lists: l, raw: text, tokens: t.Tokens[first:], odd: odd, marks: quotes.marks}
 		for start := 0; start < len(breaker.tokens); {
 			end := breaker.next(start)
 			t.addSentence(i, first+start, first+end)

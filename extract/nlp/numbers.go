@@ -7,7 +7,11 @@ package nlp
 func (t *tokenizer) number(i int) {
 	end := t.digits(i)
 	for end+1 < len(t.s) && isInner(t.s[end]) && asciiClass(t.s[end+1]) == digit {
-		end = t.digits(end + 1)
+		next := t.digits(end + 1)
+		if t.s[end] == ',' && next != end+1+len("000") { // "notes 13,14"
+			break
+		}
+		end = next
 	}
 	if phone := t.hyphened(i, end); phone > 0 {
 		t.take(phone)
@@ -24,7 +28,11 @@ func (t *tokenizer) number(i int) {
 		t.take(end)
 		t.take(suffix)
 	default:
-		t.word()
+		end = suffix
+		if t.pos == i {
+			end = t.wordEnd(end)
+		}
+		t.takeWord(end)
 	}
 }
 

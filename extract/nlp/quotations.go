@@ -61,10 +61,18 @@ type found struct {
 
 // paragraph finds the quotations of paragraph i, and sets the side of each mark.
 func (p *pairing) paragraph(i int, paragraphs []schema.Span, tokens []Token) {
+	p.marks = p.marks[:0]
+	if p.goingOn[double] > 0 {
+		p.carryOn(paragraphs[i].Start, tokens)
+	}
 	p.collect(tokens)
 	p.found, p.stack, p.depth = p.found[:0], p.stack[:0], [families]int{}
 	for k := range p.marks {
 		m := &p.marks[k]
+		if m.Len() == 0 { // put there by carryOn
+			p.open(k)
+			continue
+		}
 		if k > 0 && p.marks[k-1].End == m.Start { // "' and '": the mark beside it tells more than its form
 			if p.marks[k-1].side == opening {
 				m.before = opener
@@ -87,20 +95,39 @@ func (p *pairing) paragraph(i int, paragraphs []schema.Span, tokens []Token) {
 	p.finish(i, paragraphs)
 }
 
+// carryOn puts an opening mark of no width before a paragraph that closes, without
+// having opened it, the quotation that the paragraph before left open.
+func (p *pairing) carryOn(start int, tokens []Token) {
+	for _, t := range tokens {
+		if m, ok := p.markOf(t); ok && m.family == double {
+			if m.canClose() && !m.canOpen() && m.shape != opening {
+				p.marks = append(p.marks, quoteMark{Span: schema.Span{Start: start, End: start}, family: double, side: opening})
+			}
+			return
+		}
+	}
+}
+
+// markOf is the quotation mark that a token is, if it is one.
+func (p *pairing) markOf(t Token) (m quoteMark, ok bool) {
+	if c := p.raw[t.Start]; c != '"' && c != '\'' && c != '`' && c < 0x80 || t.Len() > len("’’") {
+		return m, false
+	}
+	family, shape, ok := quoteForm(t.In(p.raw))
+	if !ok {
+		return m, false
+	}
+	before, _ := classBefore(p.raw, t.Start)
+	after, _ := classAfter(p.raw, t.End)
+	return quoteMark{Span: t.Span, family: family, shape: shape, before: before, after: after, next: -1}, true
+}
+
 // collect lists the marks among the tokens.
 func (p *pairing) collect(tokens []Token) {
-	p.marks = p.marks[:0]
 	for _, t := range tokens {
-		if c := p.raw[t.Start]; c != '"' && c != '\'' && c != '`' && c < 0x80 || t.Len() > 3 {
-			continue
+		if m, ok := p.markOf(t); ok {
+			p.marks = append(p.marks, m)
 		}
-		family, shape, ok := quoteForm(t.In(p.raw))
-		if !ok {
-			continue
-		}
-		before, _ := classBefore(p.raw, t.Start)
-		after, _ := classAfter(p.raw, t.End)
-		p.marks = append(p.marks, quoteMark{Span: t.Span, family: family, shape: shape, before: before, after: after, next: -1})
 	}
 	var next [families]int
 	for k := len(p.marks) - 1; k >= 0; k-- {
@@ -169,6 +196,8 @@ func (p *pairing) doubleSide(m *quoteMark) side {
 	open, close := m.canOpen(), m.canClose()
 	if open == close { // glued to words on both sides, or to none: its form decides, then what is open
 		switch {
+		case m.before == letter && m.shape == neither && p.mistyped(m):
+			return neither
 		case m.shape == opening, m.shape == closing && pending:
 			return m.shape
 		case pending:
@@ -184,10 +213,16 @@ func (p *pairing) doubleSide(m *quoteMark) side {
 	switch {
 	case pending && m.shape == closing:
 		return closing
-	case pending && m.shape == neither && m.before == space && p.misplaced(m):
+	case pending && m.shape == neither && p.misplaced(m):
 		return closing
 	}
 	return opening
+}
+
+// mistyped tells whether the mark stands for an apostrophe: Japan"s.
+func (p *pairing) mistyped(m *quoteMark) bool {
+	c, _ := classAfter(p.raw, m.End+1)
+	return c != letter && c != digit && (p.raw[m.End] == 's' || p.raw[m.End] == 't')
 }
 
 // closingSide is the side of a mark that by what stands around it closes.
@@ -206,11 +241,13 @@ func (p *pairing) closingSide(m *quoteMark, pending bool) side {
 	return neither
 }
 
-// misplaced tells whether a mark that seems to open a quotation closes one, with the
-// space on its wrong side: "We shall go, "he said.
+// misplaced tells whether a mark that seems to open a quotation closes one, with its
+// space missing or on the wrong side: "We shall go, "he said.
 func (p *pairing) misplaced(m *quoteMark) bool {
-	_, width := classBefore(p.raw, m.Start)
-	i := m.Start - width
+	i := m.Start
+	if c, width := classBefore(p.raw, i); c == space {
+		i -= width
+	}
 	return i > 0 && strings.IndexByte(",.?!", p.raw[i-1]) >= 0 && isLower(p.raw, m.End)
 }
 

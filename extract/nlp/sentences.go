@@ -1,10 +1,13 @@
 package nlp
 
+import "strings"
+
 // sentenceBreaker groups the tokens of one paragraph into sentences.
 type sentenceBreaker struct {
 	*lists
 	raw    string
 	tokens []Token
+	odd    bool        // the text has a capital after every abbreviation: oddCapitals
 	marks  []quoteMark // the quotation marks among the tokens
 	at     int         // the first of them that is not before the token last asked for
 }
@@ -49,7 +52,7 @@ func (b *sentenceBreaker) terminator(start, i int) terminator {
 		return fullStop
 	case c == stop && (word[0] == '.' && len(word) > 1 && word[1] == '.' || word == "…"):
 		return ellipsis
-	case c == stop:
+	case c == stop && asciiClass(word[len(word)-1]) != digit:
 		return exclaiming
 	case c == letter && len(word) > width && word[len(word)-1] == '.':
 		if b.abbreviations[word] == nameFollows || b.abbreviations[word] == numberFollows {
@@ -60,11 +63,11 @@ func (b *sentenceBreaker) terminator(start, i int) terminator {
 	return noTerminator
 }
 
-// enumerates tells whether token i is the number or letter of an item: "1.", "b.".
+// enumerates tells whether token i is the number or letter of an item: "1.", "2.3.", "b.".
 func (b *sentenceBreaker) enumerates(i int) bool {
 	word := b.word(i)
 	c, width := classAt(word, 0)
-	return c == digit && len(word) <= 2 || c == letter && len(word) == width
+	return c == digit && (len(word) <= len("99") || len(word) <= len("99.99") && word[1] == '.') || c == letter && len(word) == width
 }
 
 // closers is the end of the marks and brackets from token i that close what the
@@ -76,11 +79,22 @@ func (b *sentenceBreaker) closers(i int) (end int, quoted bool) {
 		case c == closer, c == stop:
 		case c == quote && b.closes(i):
 			quoted = true
+		case b.note(i):
+			i += len("[1]") - 1
 		default:
 			return i, quoted
 		}
 	}
 	return i, quoted
+}
+
+// note tells whether token i begins the mark of a footnote: "[1]".
+func (b *sentenceBreaker) note(i int) bool {
+	if i+2 >= len(b.tokens) || b.word(i) != "[" || b.word(i+2) != "]" {
+		return false
+	}
+	c, _ := classAt(b.raw, b.tokens[i+1].Start)
+	return c == digit
 }
 
 // closes tells whether quotation mark i closes. Of a stray one the white space tells.
@@ -110,15 +124,19 @@ func (b *sentenceBreaker) breaks(i, next int, kind terminator, quoted bool) bool
 	word := b.firstWord(next)
 	small := isLower(b.raw, b.tokens[word].Start)
 	capital := isUpper(b.raw, b.tokens[word].Start)
+	if small && lookup(b.speech, b.word(word)) {
+		return false
+	}
 	switch kind {
 	case abbreviated:
-		return capital && (quoted || lookup(b.openers, b.word(word)))
+		opens := lookup(b.openers, b.word(word))
+		return capital && (quoted || opens == alwaysOpens || opens == oftenOpens && !b.odd)
 	case ellipsis:
 		return capital
 	case exclaiming:
-		return !small && !(quoted && b.speechFollows(next))
+		return !(quoted && (small || b.speechFollows(next)))
 	}
-	return !small
+	return !(quoted && small)
 }
 
 // firstWord is the first token that is a word or number of the few from i, or i.
@@ -140,7 +158,7 @@ func (b *sentenceBreaker) speechFollows(i int) bool {
 		switch {
 		case lookup(b.speech, word):
 			return true
-		case !isUpper(word, 0) || lookup(b.openers, word):
+		case !isUpper(word, 0) || lookup(b.openers, word) != neverOpens:
 			return false
 		}
 	}
@@ -148,3 +166,19 @@ func (b *sentenceBreaker) speechFollows(i int) bool {
 }
 
 func (b *sentenceBreaker) word(i int) string { return b.tokens[i].In(b.raw) }
+
+// oddCapitals tells whether a text may write every word after an abbreviation with a
+// capital ("the U.S. And Japan"), as some wire services did for years: whether no
+// word in small letters stands after letters between full stops.
+func oddCapitals(text string) bool {
+	for i := len("U.S."); ; i++ {
+		n := strings.Index(text[min(i, len(text)):], ". ")
+		if n < 0 {
+			return true
+		}
+		i += n
+		if text[i-2] == '.' && isUpper(text, i-1) && isLower(text, i+2) {
+			return false
+		}
+	}
+}

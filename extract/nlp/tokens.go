@@ -117,11 +117,8 @@ func (t *tokenizer) other(c class, width int) {
 	switch ch := t.s[t.pos]; {
 	case strings.HasPrefix(rest, "[...]"):
 		end = t.pos + 5
-	case ch == '@' || ch == '#':
-		before, _ := classBefore(t.s, t.pos)
-		if next, _ := classAfter(t.s, end); next == letter && before != letter && before != digit {
-			end = t.letters(end)
-		}
+	case (ch == '@' || ch == '#') && t.tags(end):
+		end = t.letters(end)
 	case ch == '+' && len(rest) > 1 && '0' <= rest[1] && rest[1] <= '9':
 		if before, _ := classBefore(t.s, t.pos); before == space || before == opener {
 			t.number(end)
@@ -133,6 +130,13 @@ func (t *tokenizer) other(c class, width int) {
 		end = t.pictogram(end)
 	}
 	t.take(end)
+}
+
+// tags tells whether the @ or # that ends at byte i begins a name or a topic.
+func (t *tokenizer) tags(i int) bool {
+	before, _ := classBefore(t.s, t.pos)
+	next, _ := classAfter(t.s, i)
+	return next == letter && before != letter && before != digit
 }
 
 // pictogram is the end of an emoji of which the first character ends at byte i: with

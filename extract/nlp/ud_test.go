@@ -1,7 +1,6 @@
 package nlp
 
 import (
-	"bufio"
 	"flag"
 	"fmt"
 	"os"
@@ -21,6 +20,8 @@ type treebank struct {
 	text      strings.Builder
 	tokens    []schema.Span
 	sentences []schema.Span
+
+	spaceAfter bool // after its last token
 }
 
 // shared is the folder of the treebanks, which are no part of the repository.
@@ -38,72 +39,72 @@ func shared(t *testing.T) string {
 // readTreebank reads the documents of a CoNLL-U file: their text, rebuilt from the
 // tokens with an empty line between paragraphs, and the tokens and sentences in it.
 func readTreebank(t *testing.T, path string) []*treebank {
-	file, err := os.Open(path)
+	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
 	var documents []*treebank
 	var d *treebank
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<20)
-	var start, wordsLeft int // of the sentence; of the contracted token
-	newParagraph, spaceAfter := false, true
-	for lines.Scan() {
-		l := lines.Text()
-		switch {
-		case strings.HasPrefix(l, "# newdoc"):
-			_, name, _ := strings.Cut(l, "= ")
-			d = &treebank{name: name}
-			documents = append(documents, d)
-			newParagraph, spaceAfter = false, true
-		case strings.HasPrefix(l, "# newpar"):
-			newParagraph = true
-		case l == "":
-			if len(d.tokens) > start {
-				d.sentences = append(d.sentences, schema.Span{Start: d.tokens[start].Start, End: d.tokens[len(d.tokens)-1].End})
-			}
-			start = len(d.tokens)
-		case l[0] != '#':
-			d.addToken(t, strings.Split(l, "\t"), &wordsLeft, &newParagraph, &spaceAfter)
-			if len(d.tokens) == 1 {
-				start = 0
+	for _, sentence := range strings.Split(string(content), "\n\n") {
+		gap := " "
+		var rows [][]string
+		for _, l := range strings.Split(strings.TrimSpace(sentence), "\n") {
+			switch {
+			case strings.HasPrefix(l, "# newdoc"):
+				_, name, _ := strings.Cut(l, "= ")
+				d = &treebank{name: name}
+				documents = append(documents, d)
+			case strings.HasPrefix(l, "# newpar") && !strings.HasPrefix(l, "# newpar_block"):
+				gap = "\n\n"
+			case l != "" && l[0] != '#':
+				rows = append(rows, strings.Split(l, "\t"))
 			}
 		}
-	}
-	if err := lines.Err(); err != nil {
-		t.Fatal(err)
+		if len(rows) > 0 {
+			d.addSentence(rows, gap)
+		}
 	}
 	return documents
 }
 
-// addToken adds the token of a CoNLL-U line to the text.
-func (d *treebank) addToken(t *testing.T, column []string, wordsLeft *int, newParagraph, spaceAfter *bool) {
-	if strings.Contains(column[0], ".") { // an empty node
-		return
-	}
-	first, last, contracted := strings.Cut(column[0], "-")
-	if *wordsLeft > 0 {
-		*wordsLeft--
-		*spaceAfter = *wordsLeft == 0 && *spaceAfter
-	}
-	_ = first
-	_ = last
-	_ = contracted
-	gap := ""
-	switch {
-	case d.text.Len() == 0:
-	case *newParagraph:
-		gap = "\n\n"
-	case *spaceAfter:
+// addSentence adds the rows of a sentence: number, form, … and in the last column
+// whether white space follows. A row "3-4" is a contracted word, which its parts follow.
+func (d *treebank) addSentence(rows [][]string, gap string) {
+	start := -1
+	for i := 0; i < len(rows); i++ {
+		number, form := rows[i][0], rows[i][1]
+		if strings.Contains(number, ".") { // a word that is understood, not written
+			continue
+		}
+		if d.text.Len() > 0 && (d.spaceAfter || gap == "\n\n") {
+			d.text.WriteString(gap)
+		}
 		gap = " "
+		at := d.text.Len()
+		if start < 0 {
+			start = at
+		}
+		d.text.WriteString(form)
+		d.spaceAfter = !strings.Contains(rows[i][9], "SpaceAfter=No")
+		parts := []string{form}
+		if first, last, ok := strings.Cut(number, "-"); ok {
+			a, _ := strconv.Atoi(first)
+			b, _ := strconv.Atoi(last)
+			var words []string
+			for _, row := range rows[i+1 : i+2+b-a] {
+				words = append(words, row[1])
+			}
+			if strings.Join(words, "") == form {
+				parts = words
+			}
+			i += 1 + b - a
+		}
+		for _, part := range parts {
+			d.tokens = append(d.tokens, schema.Span{Start: at, End: at + len(part)})
+			at += len(part)
+		}
 	}
-	*newParagraph = false
-	d.text.WriteString(gap)
-	at := d.text.Len()
-	d.text.WriteString(column[1])
-	d.tokens = append(d.tokens, schema.Span{Start: at, End: d.text.Len()})
-	*spaceAfter = !strings.Contains(column[9], "SpaceAfter=No")
+	d.sentences = append(d.sentences, schema.Span{Start: start, End: d.text.Len()})
 }
 
 // score counts spans that are found, gold, and both.
@@ -129,4 +130,43 @@ func (s score) String() string {
 	return fmt.Sprintf("P %.4f R %.4f F1 %.4f (%d gold)", float64(s.both)/float64(s.found), float64(s.both)/float64(s.gold), s.f1(), s.gold)
 }
 
-var _ = strconv.Itoa
+// TestTreebanks measures tokens and sentences of running text against the treebanks
+// and compares the figures with the golden ones.
+func TestTreebanks(t *testing.T) {
+	folder := shared(t)
+	var out strings.Builder
+	fmt.Fprintf(&out, "# tokens and sentences of whole documents against UD English (CC BY-SA 4.0 and CC BY 4.0)\n")
+	for _, p := range []struct {
+		set, genre        string
+		tokens, sentences float64 // the least F1 of each
+	}{
+		{"ewt", "", .985, .80}, {"ewt", "newsgroup", 0, .80}, {"ewt", "reviews", 0, .80}, {"ewt", "weblog", 0, .80}, {"ewt", "email", 0, .5}, {"ewt", "answers", 0, .5},
+		{"gum", "", .985, .80}, {"gum", "GUM_news", .985, .90},
+	} {
+		for _, file := range []string{"dev", "test", "train"} {
+			var tokens, sentences score
+			for _, d := range readTreebank(t, filepath.Join(folder, "ud-english-"+p.set, file+".conllu")) {
+				if !strings.HasPrefix(d.name, p.genre) {
+					continue
+				}
+				text := Read(d.text.String())
+				var found []schema.Span
+				for _, token := range text.Tokens {
+					found = append(found, token.Span)
+				}
+				tokens.add(found, d.tokens)
+				found = nil
+				for _, sentence := range text.Sentences {
+					found = append(found, sentence.Span)
+				}
+				sentences.add(found, d.sentences)
+			}
+			if tokens.gold == 0 {
+				continue
+			}
+			fmt.Fprintf(&out, "%s %s %s tokens %v\n", p.set, file, p.genre, tokens)
+			fmt.Fprintf(&out, "%s %s %s sentences %v\n", p.set, file, p.genre, sentences)
+		}
+	}
+	fmt.Println(out.String())
+}

@@ -12,6 +12,10 @@ func (t *tokenizer) word() {
 			return
 		}
 	}
+	if end < len(t.s) && t.s[end] == '!' && t.abbreviations[t.s[t.pos:end+1]] == nameFollows { // Yahoo!
+		t.take(end + 1)
+		return
+	}
 	if end < len(t.s) && t.s[end] == '-' && lookup(t.prefixes, t.s[t.pos:end]) {
 		if c, _ := classAfter(t.s, end+1); c == letter || c == digit {
 			end = t.wordEnd(end + 1)
@@ -146,6 +150,10 @@ func (t *tokenizer) abbreviation(dot int) int {
 			if !strings.HasPrefix(t.s[end:], "..") {
 				return end + 1
 			}
+		case smallFollows:
+			if next := t.skipSpace(end + 1); next < len(t.s) && !isUpper(t.s, next) {
+				return end + 1
+			}
 		case numberFollows:
 			if c, _ := classAfter(t.s, t.skipSpace(end+1)); c == digit {
 				return end + 1
@@ -176,13 +184,21 @@ func (t *tokenizer) initial(dot int) bool {
 	if next < len(t.s) && t.s[next] == ',' {
 		return next == dot+1
 	}
-	if !isUpper(t.s, next) {
-		return false
-	}
 	if t.s[t.pos] == 'I' && !t.afterCapital() { // the pronoun
 		return false
 	}
-	return !lookup(t.openers, t.s[next:t.letters(next)])
+	if isLower(t.s, next) { // "Fernando L. and", "E. coli"
+		return next > dot+1
+	}
+	if c, _ := classAfter(t.s, next); c == digit && t.afterInitial() { // "H. R. 1280"
+		return true
+	}
+	return isUpper(t.s, next) && lookup(t.openers, t.s[next:t.letters(next)]) == neverOpens
+}
+
+// afterInitial tells whether the token before is a capital with its full stop.
+func (t *tokenizer) afterInitial() bool {
+	return t.afterCapital() && t.tokens[len(t.tokens)-1].Len() == 2 && t.s[t.tokens[len(t.tokens)-1].Start+1] == '.'
 }
 
 // afterCapital tells whether the token before begins with a capital.
@@ -209,6 +225,9 @@ func (t *tokenizer) dotted(dot int) int {
 		small = small && isLower(t.s, end+1)
 		end = next
 		parts++
+	}
+	if len(last) > 1 && isUpper(last, 0) && isLower(last, 1) { // a full stop that lacks its space: "week.In"
+		return 0
 	}
 	if parts > 1 && lookup(t.suffixes, last) || parts > 2 && small {
 		return end
