@@ -1,0 +1,1 @@
+SELECT count(*), coalesce(max(applied_at), 0) FROM document

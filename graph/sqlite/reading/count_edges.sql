@@ -1,0 +1,1 @@
+SELECT type, count(*) FROM edge GROUP BY type

@@ -1,0 +1,1 @@
+SELECT label, count(*) FROM node GROUP BY label

@@ -1,0 +1,1 @@
+SELECT digest FROM document WHERE id = ?1

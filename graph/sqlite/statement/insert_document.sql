@@ -1,0 +1,1 @@
+INSERT INTO document(id, digest, applied_at) VALUES (?1, ?2, ?3) RETURNING key
