@@ -1,0 +1,261 @@
+// Package feed reads articles: it turns the inputs that a user names (files, folders,
+// globs, URLs, standard input) into one [schema.Document] an article, with the text
+// and whatever the input says of it (title, date, outlet, place).
+//
+// It finds nothing in an article but its head: who said what is package extract's
+// matter. It keeps no schedule and writes nothing.
+//
+// The main path: [Reader.Read] walks the inputs in their order and yields an [Item]
+// for each article without reading more than it must; [Item.Document] decodes and
+// parses it. The first is one goroutine's work, the second any number's:
+//
+//	for item := range reader.Read(ctx, inputs) {
+//		document, err := item.Document()
+//	}
+//
+// By format: plain text (plain.go, dateline.go), HTML (page.go), JSON and JSON Lines
+// (json.go). By way: files and folders (path.go), the network (fetch.go). All bytes
+// become UTF-8 in decode.go.
+package feed
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/http"
+	"strings"
+	"time"
+
+	"rostrum/schema"
+)
+
+// The most that is read of one article's input, in bytes.
+const (
+	MaxFile = 64 << 20 // a text, HTML or JSON file, or standard input
+	MaxLine = 16 << 20 // a line of JSON Lines; the file may have any size
+	MaxPage = 10 << 20 // what a URL answers, after decompression
+)
+
+// ErrPassedOver is the error of a file in a folder that is not meant to be read: it
+// is hidden, or its name has none of the endings of articles. It is no failure.
+var ErrPassedOver = errors.New("passed over")
+
+// Reader reads inputs. It may be used by many goroutines at once.
+type Reader struct {
+	Stdin     io.Reader // read where an input is "-"
+	StdinName string    // names the article on standard input as a path would; "" has it named by its text
+	Client    *http.Client
+	Timeout   time.Duration // for one URL, from the first byte sent to the last received
+	Defaults  Defaults
+	Now       func() time.Time // no article is of a later day
+	agencies  map[string]string
+}
+
+// Defaults is what holds for articles that do not say it themselves.
+type Defaults struct {
+	Source   string
+	Language string
+	Date     schema.Date
+	YearOnly bool // of Date only the year was given: a dateline's day is in that year
+}
+
+// NewReader makes a reader of files only; set its other fields for more.
+func NewReader(defaults Defaults) (*Reader, error) {
+	agencies, err := loadAgencies()
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{Stdin: strings.NewReader(""), Defaults: defaults, Now: time.Now, agencies: agencies}, nil
+}
+
+// Item is one article, or one input that is none.
+type Item struct {
+	Name  string // as messages name it: "dir/a.txt", "dir/b.jsonl:17", "https://…"
+	Bytes int64  // how much of the input it takes, for showing progress
+
+	// A file is opened only here, so that items which wait cost no memory.
+	document func() (*schema.Document, error)
+}
+
+// Document reads the article. Errors do not repeat the item's name.
+func (i Item) Document() (*schema.Document, error) { return i.document() }
+
+func failed(name string, err error) Item {
+	return Item{Name: name, document: func() (*schema.Document, error) { return nil, err }}
+}
+
+// Read yields the articles of the inputs in their order, folders in the order of
+// their names. An input that cannot be read is an item whose Document is an error.
+// It ends early when ctx does.
+func (r *Reader) Read(ctx context.Context, inputs []string) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		for _, input := range inputs {
+			if ctx.Err() != nil || !r.input(ctx, input, yield) {
+				return
+			}
+		}
+	}
+}
+
+func (r *Reader) input(ctx context.Context, input string, yield func(Item) bool) bool {
+	switch {
+	case input == "-":
+		o := origin{name: "stdin", path: r.StdinName}
+		if r.StdinName != "" {
+			o.name, o.kind = r.StdinName, kindOf(r.StdinName)
+		}
+		return r.stream(o, r.Stdin, yield)
+	case isURL(input):
+		return r.fetched(ctx, input, yield)
+	}
+	for f := range files(ctx, input) {
+		if ctx.Err() != nil || !r.file(f, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// origin is where an article comes from.
+type origin struct {
+	name    string // for messages
+	path    string
+	url     string
+	kind    kind
+	charset string // as the server named it, or ""
+}
+
+type kind int
+
+const (
+	unknown kind = iota // told by its first bytes
+	plain
+	page
+	lines // JSON Lines
+	whole // JSON: one article, or a list of them, or lines after all
+)
+
+// stream reads articles from src, which is read only once.
+func (r *Reader) stream(o origin, src io.Reader, yield func(Item) bool) bool {
+	buffered := bufio.NewReaderSize(src, 64<<10)
+	if o.kind == unknown {
+		start, err := buffered.Peek(4 << 10)
+		if err != nil && err != io.EOF {
+			return yield(failed(o.name, err))
+		}
+		o.kind = sniff(start)
+	}
+	if o.kind == lines {
+		return r.jsonLines(o, buffered, yield)
+	}
+	data, err := readAll(buffered, MaxFile)
+	if err != nil {
+		return yield(failed(o.name, err))
+	}
+	if o.kind == whole {
+		return r.jsonWhole(o, data, yield)
+	}
+	return yield(r.item(o, int64(len(data)), func() ([]byte, error) { return data, nil }))
+}
+
+// item is the article in what data returns, plain text or a page.
+func (r *Reader) item(o origin, size int64, data func() ([]byte, error)) Item {
+	return Item{Name: o.name, Bytes: size, document: func() (*schema.Document, error) {
+		bytes, err := data()
+		if err != nil {
+			return nil, err
+		}
+		if o.kind == page {
+			return r.pageDocument(o, bytes)
+		}
+		return r.plainDocument(o, bytes)
+	}}
+}
+
+// sniff tells the kind of an input by its first bytes.
+func sniff(start []byte) kind {
+	head := bytes.TrimLeft(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")), " \t\r\n")
+	switch {
+	case len(head) > 1 && head[0] == '{':
+		if line, _, more := bytes.Cut(head, []byte("\n")); more && len(bytes.TrimSpace(line)) == 1 {
+			return whole // a printed-out object, not a line for each
+		}
+		if rest := bytes.TrimLeft(head[1:], " \t\r\n"); len(rest) > 0 && rest[0] == '"' {
+			return lines
+		}
+	case len(head) > 1 && head[0] == '[':
+		if rest := bytes.TrimLeft(head[1:], " \t\r\n"); len(rest) > 0 && rest[0] == '{' {
+			return whole
+		}
+	case strings.HasPrefix(http.DetectContentType(start), "text/html"):
+		return page
+	}
+	return plain
+}
+
+func readAll(src io.Reader, most int64) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(src, most+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > most {
+		return nil, tooLarge(most)
+	}
+	return data, nil
+}
+
+func tooLarge(most int64) error {
+	return fmt.Errorf("larger than %d MiB, the most for one article: if it holds many, split it or write it as JSON Lines", most>>20)
+}
+
+// finish completes a document whose text and own metadata are set: it checks the
+// text, reads the dateline, fills in the defaults and gives the article its identity.
+// Ordinal names the article within its input ("line 17"), or is "".
+func (r *Reader) finish(d *schema.Document, o origin, ordinal string) (*schema.Document, error) {
+	if strings.TrimSpace(d.Text) == "" {
+		return nil, errors.New("empty text: there is nothing to read")
+	}
+	d.Path, d.URL = o.path, first(d.URL, o.url)
+	r.readHead(d)
+	d.Source = first(d.Source, r.Defaults.Source)
+	d.Language = first(d.Language, r.Defaults.Language)
+	if d.Published.IsZero() {
+		d.Published = r.Defaults.Date.Time()
+	}
+	d.ID = identity(d, ordinal)
+	return d, nil
+}
+
+// identity gives an article the ID by which it is found again. A line's own
+// identifier goes before its URL, for a day's page may hold many articles; but a bare
+// number only counts the lines of its file, so it yields to a URL and holds within
+// that file alone.
+func identity(d *schema.Document, ordinal string) schema.ID {
+	switch {
+	case strings.Trim(d.GUID, "0123456789") != "":
+		return schema.DocumentID("", d.Source, d.GUID, "")
+	case d.URL != "":
+		return schema.DocumentID(d.URL, "", "", "")
+	case d.Path == "": // standard input without a name
+		sum := sha256.Sum256([]byte(d.Text))
+		return schema.DocumentID("", "", "sha256:"+hex.EncodeToString(sum[:]), "")
+	case d.GUID != "" || ordinal != "":
+		return schema.DocumentID("", "", d.Path+"#"+first(d.GUID, ordinal), "")
+	}
+	return schema.DocumentID("", "", "", d.Path)
+}
+
+func first(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

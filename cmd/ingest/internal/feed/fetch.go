@@ -1,0 +1,181 @@
+package feed
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"mime"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const (
+	userAgent    = "Rostrum-ingest/1.0 (reads single articles that a user names)"
+	maxRedirects = 5
+)
+
+//go:embed private.tsv
+var privateFile string
+
+type privatePrefix struct {
+	prefix netip.Prefix
+	what   string
+}
+
+func loadPrivate() ([]privatePrefix, error) {
+	var list []privatePrefix
+	for i, line := range strings.Split(privateFile, "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		text, what, _ := strings.Cut(line, "\t")
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil || what == "" {
+			return nil, fmt.Errorf("private.tsv:%d: want a prefix, a tab and what it is, found %q", i+1, line)
+		}
+		list = append(list, privatePrefix{prefix, what})
+	}
+	return list, nil
+}
+
+// NewClient makes the client that URLs are fetched with. It refuses addresses that
+// are not public at the moment it connects, so that neither a redirect nor a name
+// whose address changes leads there. With allowPrivate it goes anywhere, and uses the
+// proxy that the environment names; without, it uses none, for then the proxy and not
+// this program would look up names.
+func NewClient(allowPrivate bool) (*http.Client, error) {
+	dialer := &net.Dialer{Timeout: 10 * time.Second}
+	transport := &http.Transport{
+		DialContext: dialer.DialContext, ForceAttemptHTTP2: true, TLSHandshakeTimeout: 10 * time.Second,
+		MaxResponseHeaderBytes: 64 << 10, IdleConnTimeout: 30 * time.Second,
+	}
+	if allowPrivate {
+		transport.Proxy = http.ProxyFromEnvironment
+	} else {
+		private, err := loadPrivate()
+		if err != nil {
+			return nil, err
+		}
+		dialer.Control = func(_, address string, _ syscall.RawConn) error { return refusePrivate(private, address) }
+	}
+	return &http.Client{Transport: transport, CheckRedirect: checkRedirect}, nil
+}
+
+func refusePrivate(private []privatePrefix, address string) error {
+	to, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return err
+	}
+	ip := to.Addr().Unmap().WithZone("")
+	for _, p := range private {
+		if p.prefix.Contains(ip) {
+			return fmt.Errorf("refused: its address %s is not public (%s); allow such addresses with --allow-private", ip, p.what)
+		}
+	}
+	return nil
+}
+
+func checkRedirect(to *http.Request, via []*http.Request) error {
+	switch {
+	case len(via) > maxRedirects:
+		return fmt.Errorf("redirects more than %d times", maxRedirects)
+	case to.URL.Scheme != "http" && to.URL.Scheme != "https":
+		return fmt.Errorf("redirects to %s, which is not a web page", to.URL.Redacted())
+	}
+	return nil
+}
+
+func isURL(input string) bool {
+	scheme, _, found := strings.Cut(input, "://")
+	return found && !strings.ContainsAny(scheme, `/\.`)
+}
+
+// fetched reads what a URL answers.
+func (r *Reader) fetched(ctx context.Context, input string, yield func(Item) bool) bool {
+	o, body, err := r.fetch(ctx, input)
+	if err != nil {
+		return yield(failed(input, err))
+	}
+	return r.stream(o, bytes.NewReader(body), yield)
+}
+
+func (r *Reader) fetch(ctx context.Context, input string) (o origin, body []byte, err error) {
+	u, err := url.Parse(input)
+	switch {
+	case err != nil || u.Host == "":
+		return o, nil, errors.New("is not a URL that can be read: write it as https://host/path")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return o, nil, fmt.Errorf("has the scheme %q: only http and https are read", u.Scheme)
+	case u.User != nil:
+		return o, nil, errors.New("has a name or password in it, which would be kept: take it out")
+	}
+	u.Fragment = ""
+	ctx, cancel := context.WithTimeout(ctx, r.Timeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return o, nil, err
+	}
+	request.Header.Set("User-Agent", userAgent)
+	request.Header.Set("Accept", "text/html, text/plain;q=0.9, application/json;q=0.8, application/x-ndjson;q=0.8")
+	answer, err := r.Client.Do(request)
+	if err != nil {
+		return o, nil, r.networkError(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return o, nil, fmt.Errorf("the server answered %s", answer.Status)
+	}
+	o = origin{name: input, url: u.String(), charset: answer.Header.Get("Content-Type")}
+	if o.kind, err = kindOfContent(answer.Header); err != nil {
+		return o, nil, err
+	}
+	body, err = readAll(answer.Body, MaxPage)
+	if err != nil {
+		return o, nil, r.networkError(err)
+	}
+	return o, body, nil
+}
+
+// networkError is the error without the URL, which the item's name has already.
+func (r *Reader) networkError(err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("took longer than %v: try again, or allow more with --timeout", r.Timeout)
+	}
+	return err
+}
+
+func kindOfContent(header http.Header) (kind, error) {
+	if encoding := header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+		return unknown, fmt.Errorf("is encoded as %q, which was not asked for", encoding)
+	}
+	content := header.Get("Content-Type")
+	media, _, err := mime.ParseMediaType(content)
+	if err != nil && content != "" && media == "" {
+		return unknown, fmt.Errorf("has the malformed content type %q", content)
+	}
+	switch media {
+	case "":
+		return unknown, nil
+	case "text/html", "application/xhtml+xml":
+		return page, nil
+	case "text/plain":
+		return plain, nil
+	case "application/json":
+		return whole, nil
+	case "application/jsonl", "application/x-jsonlines", "application/jsonlines", "application/x-ndjson", "application/ndjson":
+		return lines, nil
+	}
+	return unknown, fmt.Errorf("is %s: only HTML, plain text and JSON are read", media)
+}
