@@ -48,7 +48,7 @@ type Sentence struct {
 // speech over several paragraphs is a chain of quotations (Open, Continues).
 type Quotation struct {
 	schema.Span             // with its marks
-	Inner       schema.Span // without them
+	Inner       schema.Span // without them and the white space beside them
 	Paragraph   int
 	Depth       int // 0 for an outermost one, 1 for one inside that …
 	Parent      int // index of the quotation that it is in, or -1

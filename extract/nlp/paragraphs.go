@@ -67,14 +67,16 @@ func appendBlock(spans []schema.Span, text string, block []line, wrapped bool) [
 // that is wrapped to about the given width.
 func wraps(text string, a, b line, width int) bool {
 	switch {
-	case a.columns > longestWrapped || b.columns > longestWrapped || a.columns < narrowest:
+	case a.columns > longestWrapped || b.columns > longestWrapped:
 		return false
 	case b.indent >= a.indent+2: // the first line of an indented paragraph
 		return false
 	case startsItem(text[b.Start:b.End]):
 		return false
 	case isLower(text, b.Start):
-		return true
+		return a.columns >= narrowest/2
+	case a.columns < narrowest:
+		return false
 	}
 	word := b.Len()
 	if i := strings.IndexAny(b.In(text), " \t"); i >= 0 {

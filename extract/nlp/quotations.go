@@ -219,6 +219,14 @@ func (p *pairing) doubleSide(m *quoteMark) side {
 	return opening
 }
 
+// introduced tells whether a mark that seems to close a quotation opens one, with the
+// space on its wrong side: he said:" We shall go."
+func (p *pairing) introduced(m *quoteMark) bool {
+	before := p.raw[m.Start-1]
+	c, width := classAfter(p.raw, m.End)
+	return (before == ',' || before == ':') && c == space && isUpper(p.raw, m.End+width)
+}
+
 // mistyped tells whether the mark stands for an apostrophe: Japan"s.
 func (p *pairing) mistyped(m *quoteMark) bool {
 	c, _ := classAfter(p.raw, m.End+1)
@@ -227,14 +235,13 @@ func (p *pairing) mistyped(m *quoteMark) bool {
 
 // closingSide is the side of a mark that by what stands around it closes.
 func (p *pairing) closingSide(m *quoteMark, pending bool) side {
-	before := p.raw[m.Start-1]
 	switch {
 	case pending && m.shape == neither && m.before == digit && p.onlyCloses(m.next):
 		return neither // inches: another mark is there to close
 	case pending:
 		return closing
-	case m.shape != closing && (before == ',' || before == ':') && p.onlyCloses(m.next):
-		return opening // said:" We …": the space is on its wrong side
+	case m.shape != closing && p.onlyCloses(m.next) && p.introduced(m):
+		return opening
 	case m.shape == opening && m.after != space:
 		return opening
 	}
@@ -278,6 +285,7 @@ func (p *pairing) open(k int) {
 		p.unwind(m.family)
 		f := &p.found[p.stack[len(p.stack)-1]]
 		f.end = trimmed(p.raw, p.marks[f.open].End, m.Start).End
+		f.dropped = f.end == p.marks[f.open].End // mark upon mark
 		p.pop()
 	}
 	p.found = append(p.found, found{open: k, close: -1, end: -1})
@@ -353,6 +361,7 @@ func (p *pairing) finish(i int, paragraphs []schema.Span) {
 			q.Continues = p.goingOn[m.family] - 1
 			atStart = m.End
 		}
+		q.Inner = trimmed(p.raw, q.Inner.Start, q.Inner.End).Span
 		parents = append(parents, len(p.quotations))
 		p.quotations = append(p.quotations, q)
 	}

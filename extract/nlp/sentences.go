@@ -15,6 +15,9 @@ type sentenceBreaker struct {
 // next is the end of the sentence that begins with token start.
 func (b *sentenceBreaker) next(start int) int {
 	for i := start; i < len(b.tokens); {
+		if b.rule(i) {
+			return max(i, start+1)
+		}
 		kind := b.terminator(start, i)
 		if kind == noTerminator {
 			i++
@@ -27,6 +30,13 @@ func (b *sentenceBreaker) next(start int) int {
 		i = end
 	}
 	return len(b.tokens)
+}
+
+// rule tells whether token i is a line drawn between passages: "-----", "* * *" without
+// its spaces. It stands by itself.
+func (b *sentenceBreaker) rule(i int) bool {
+	word := b.word(i)
+	return len(word) >= len("----") && strings.IndexByte("-=*_~#", word[0]) >= 0 && strings.Count(word, word[:1]) == len(word)
 }
 
 // terminator is a kind of token that can end a sentence.
@@ -158,6 +168,7 @@ func (b *sentenceBreaker) speechFollows(i int) bool {
 		switch {
 		case lookup(b.speech, word):
 			return true
+		case k > i && len(word) <= len("the") && isLower(word, 0): // "President Smith of Texas"
 		case !isUpper(word, 0) || lookup(b.openers, word) != neverOpens:
 			return false
 		}

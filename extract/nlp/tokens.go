@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"rostrum/schema"
 )
@@ -142,19 +143,19 @@ func (t *tokenizer) tags(i int) bool {
 // pictogram is the end of an emoji of which the first character ends at byte i: with
 // its modifiers and what is joined to it. Two regional indicators are a flag.
 func (t *tokenizer) pictogram(i int) int {
-	const indicator = "\U0001F1E6" // the first; they share three bytes
-	if strings.HasPrefix(t.s[t.pos:], indicator[:3]) && t.s[t.pos+3] >= indicator[3] && strings.HasPrefix(t.s[i:], indicator[:3]) {
-		return i + 4
+	first, _ := utf8.DecodeRuneInString(t.s[t.pos:])
+	if r, width := utf8.DecodeRuneInString(t.s[i:]); isIndicator(first) && isIndicator(r) {
+		return i + width
 	}
-	for i < len(t.s) {
-		rest := t.s[i:]
+	for {
+		r, width := utf8.DecodeRuneInString(t.s[i:])
 		switch {
-		case strings.HasPrefix(rest, "\ufe0f"), strings.HasPrefix(rest, "\ufe0e"), strings.HasPrefix(rest, "\u20e3"):
-			i += 3
-		case strings.HasPrefix(rest, "\U0001F3FB"[:3]) && rest[3] >= 0xbb && rest[3] <= 0xbf: // colours of skin
-			i += 4
-		case strings.HasPrefix(rest, "\u200d"):
-			i += 3
+		case r == '\ufe0e' || r == '\ufe0f' || r == '\u20e3': // as text, as a picture, on a key
+			i += width
+		case '\U0001F3FB' <= r && r <= '\U0001F3FF': // the colours of skin
+			i += width
+		case r == '\u200d': // joined to the next
+			i += width
 			if c, width := classAfter(t.s, i); c == symbol {
 				i += width
 			}
@@ -162,8 +163,9 @@ func (t *tokenizer) pictogram(i int) int {
 			return i
 		}
 	}
-	return i
 }
+
+func isIndicator(r rune) bool { return '\U0001F1E6' <= r && r <= '\U0001F1FF' }
 
 // apostrophe takes a quotation mark, or a word that begins with an apostrophe.
 func (t *tokenizer) apostrophe(width int) {
@@ -172,9 +174,11 @@ func (t *tokenizer) apostrophe(width int) {
 		t.take(end)
 		return
 	}
-	if strings.HasPrefix(t.s[t.pos:], "''") || strings.HasPrefix(t.s[t.pos:], "``") {
-		t.take(end + 1)
-		return
+	for _, pair := range []string{"''", "``", "‘‘", "’’", "‘’"} { // two that stand for a double one
+		if strings.HasPrefix(t.s[t.pos:], pair) {
+			t.take(t.pos + len(pair))
+			return
+		}
 	}
 	word := t.letters(end)
 	before, _ := classBefore(t.s, t.pos)

@@ -1,7 +1,6 @@
 package nlp
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,8 +10,6 @@ import (
 
 	"rostrum/schema"
 )
-
-var update = flag.Bool("update", false, "rewrite the goldens")
 
 // treebank is a document of a CoNLL-U file as running text, with its gold layout.
 type treebank struct {
@@ -127,46 +124,64 @@ func (s *score) add(found, gold []schema.Span) {
 func (s score) f1() float64 { return 2 * float64(s.both) / float64(s.found+s.gold) }
 
 func (s score) String() string {
-	return fmt.Sprintf("P %.4f R %.4f F1 %.4f (%d gold)", float64(s.both)/float64(s.found), float64(s.both)/float64(s.gold), s.f1(), s.gold)
+	return fmt.Sprintf("P %.4f R %.4f F %.4f of %d", float64(s.both)/float64(s.found), float64(s.both)/float64(s.gold), s.f1(), s.gold)
 }
 
-// TestTreebanks measures tokens and sentences of running text against the treebanks
-// and compares the figures with the golden ones.
+// measure lays out the documents of which the name has the prefix and scores the layout.
+func measure(documents []*treebank, prefix string) (tokens, sentences score) {
+	for _, d := range documents {
+		if !strings.HasPrefix(d.name, prefix) {
+			continue
+		}
+		text := Read(d.text.String())
+		var found []schema.Span
+		for _, token := range text.Tokens {
+			found = append(found, token.Span)
+		}
+		tokens.add(found, d.tokens)
+		found = nil
+		for _, sentence := range text.Sentences {
+			found = append(found, sentence.Span)
+		}
+		sentences.add(found, d.sentences)
+	}
+	return tokens, sentences
+}
+
+// TestTreebanks measures tokens and sentences of running text against the treebanks,
+// and compares the figures with the golden ones and with the least that is accepted.
+//
+// EWT keeps paragraphs but not the line breaks inside them. Headers, signatures and lists
+// of e-mails and newsgroups, and the lines between quoted passages, run together there
+// though the annotators saw and cut them: what is missed in those genres is mostly that.
 func TestTreebanks(t *testing.T) {
 	folder := shared(t)
 	var out strings.Builder
-	fmt.Fprintf(&out, "# tokens and sentences of whole documents against UD English (CC BY-SA 4.0 and CC BY 4.0)\n")
-	for _, p := range []struct {
-		set, genre        string
-		tokens, sentences float64 // the least F1 of each
+	out.WriteString("# tokens and sentences of whole documents, exact spans, against UD English EWT (CC BY-SA 4.0) and GUM (CC BY 4.0)\n")
+	for _, set := range []struct {
+		name   string
+		genres []string
+		least  map[string][2]float64 // genre: F of tokens, of sentences
 	}{
-		{"ewt", "", .985, .80}, {"ewt", "newsgroup", 0, .80}, {"ewt", "reviews", 0, .80}, {"ewt", "weblog", 0, .80}, {"ewt", "email", 0, .5}, {"ewt", "answers", 0, .5},
-		{"gum", "", .985, .80}, {"gum", "GUM_news", .985, .90},
+		{"ewt", []string{"", "answers", "email", "newsgroup", "reviews", "weblog"},
+			map[string][2]float64{"": {.985, .84}, "newsgroup": {.985, .70}, "reviews": {.985, .95}, "weblog": {.985, .90}}},
+		{"gum", []string{"", "GUM_news", "GUM_interview", "GUM_speech", "GUM_court"},
+			map[string][2]float64{"": {.985, .95}, "GUM_news": {.985, .90}}},
 	} {
 		for _, file := range []string{"dev", "test", "train"} {
-			var tokens, sentences score
-			for _, d := range readTreebank(t, filepath.Join(folder, "ud-english-"+p.set, file+".conllu")) {
-				if !strings.HasPrefix(d.name, p.genre) {
+			documents := readTreebank(t, filepath.Join(folder, "ud-english-"+set.name, file+".conllu"))
+			for _, genre := range set.genres {
+				tokens, sentences := measure(documents, genre)
+				if tokens.gold == 0 {
 					continue
 				}
-				text := Read(d.text.String())
-				var found []schema.Span
-				for _, token := range text.Tokens {
-					found = append(found, token.Span)
+				name := strings.TrimSpace(set.name + " " + file + " " + strings.TrimPrefix(genre, "GUM_"))
+				fmt.Fprintf(&out, "%-20s tokens %v   sentences %v\n", name, tokens, sentences)
+				if least := set.least[genre]; tokens.f1() < least[0] || sentences.f1() < least[1] {
+					t.Errorf("%s: F of tokens %.4f, of sentences %.4f, want at least %.3f and %.3f", name, tokens.f1(), sentences.f1(), least[0], least[1])
 				}
-				tokens.add(found, d.tokens)
-				found = nil
-				for _, sentence := range text.Sentences {
-					found = append(found, sentence.Span)
-				}
-				sentences.add(found, d.sentences)
 			}
-			if tokens.gold == 0 {
-				continue
-			}
-			fmt.Fprintf(&out, "%s %s %s tokens %v\n", p.set, file, p.genre, tokens)
-			fmt.Fprintf(&out, "%s %s %s sentences %v\n", p.set, file, p.genre, sentences)
 		}
 	}
-	fmt.Println(out.String())
+	compare(t, filepath.Join("testdata", "figures.golden"), out.String())
 }
