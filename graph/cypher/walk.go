@@ -1,0 +1,122 @@
+package cypher
+
+import "iter"
+
+// children are the expressions directly within x, in order. Those within the patterns
+// of a predicate are among them; those within a subquery's clauses are not, since
+// they see other variables.
+func children(x Expr) iter.Seq[Expr] {
+	return func(yield func(Expr) bool) {
+		ok := true
+		rewrite(x, func(child Expr) Expr {
+			ok = ok && yield(child)
+			return child
+		})
+	}
+}
+
+// rewrite is x with f of each child in the child's place. It copies x only where
+// something changes, and keeps the types of what it copies.
+func rewrite(x Expr, f func(Expr) Expr) Expr {
+	changed := false
+	one := func(child Expr) Expr {
+		if child == nil {
+			return nil
+		}
+		after := f(child)
+		changed = changed || after != child
+		return after
+	}
+	many := func(list []Expr) []Expr {
+		after := make([]Expr, len(list))
+		for i, child := range list {
+			after[i] = one(child)
+		}
+		return after
+	}
+	var copied Expr
+	switch x := x.(type) {
+	case *Literal, *Parameter, *Variable, *Subquery:
+		return x
+	case *Property:
+		y := *x
+		y.X, copied = one(x.X), &y
+	case *Index:
+		y := *x
+		y.X, y.I, copied = one(x.X), one(x.I), &y
+	case *Slice:
+		y := *x
+		y.X, y.From, y.To, copied = one(x.X), one(x.From), one(x.To), &y
+	case *ListLiteral:
+		y := *x
+		y.Items, copied = many(x.Items), &y
+	case *MapLiteral:
+		y := *x
+		y.Values, copied = many(x.Values), &y
+	case *Unary:
+		y := *x
+		y.X, copied = one(x.X), &y
+	case *Binary:
+		y := *x
+		y.L, y.R, copied = one(x.L), one(x.R), &y
+	case *Comparison:
+		y := *x
+		y.Operands, copied = many(x.Operands), &y
+	case *IsNull:
+		y := *x
+		y.X, copied = one(x.X), &y
+	case *HasLabels:
+		y := *x
+		y.X, copied = one(x.X), &y
+	case *Call:
+		y := *x
+		y.Args, copied = many(x.Args), &y
+	case *Case:
+		y := *x
+		y.X, y.Whens = one(x.X), make([]When, len(x.Whens))
+		for i, w := range x.Whens {
+			y.Whens[i] = When{one(w.If), one(w.Then)}
+		}
+		y.Else, copied = one(x.Else), &y
+	case *Comprehension:
+		y := *x
+		y.List, y.Where, y.Result, copied = one(x.List), one(x.Where), one(x.Result), &y
+	case *Quantifier:
+		y := *x
+		y.List, y.Where, copied = one(x.List), one(x.Where), &y
+	case *PatternPredicate:
+		pattern := rewritePattern(x.Pattern, one)
+		copied = &PatternPredicate{expr: x.expr, Pattern: pattern}
+	}
+	if !changed {
+		return x
+	}
+	return copied
+}
+
+// rewritePattern copies the pattern with f of each of its properties' values.
+func rewritePattern(p *Pattern, f func(Expr) Expr) *Pattern {
+	properties := func(m *MapLiteral) *MapLiteral {
+		if m == nil {
+			return nil
+		}
+		y := *m
+		y.Values = make([]Expr, len(m.Values))
+		for i, v := range m.Values {
+			y.Values[i] = f(v)
+		}
+		return &y
+	}
+	after := &Pattern{Name: p.Name}
+	for _, n := range p.Nodes {
+		y := *n
+		y.Properties = properties(n.Properties)
+		after.Nodes = append(after.Nodes, &y)
+	}
+	for _, e := range p.Edges {
+		y := *e
+		y.Properties = properties(e.Properties)
+		after.Edges = append(after.Edges, &y)
+	}
+	return after
+}
