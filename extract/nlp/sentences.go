@@ -32,8 +32,8 @@ func (b *sentenceBreaker) next(start int) int {
 	return len(b.tokens)
 }
 
-// rule tells whether token i is a line drawn between passages: "-----", "* * *" without
-// its spaces. It stands by itself.
+// rule tells whether token i is a line drawn between passages, "-----". It stands by
+// itself.
 func (b *sentenceBreaker) rule(i int) bool {
 	word := b.word(i)
 	return len(word) >= len("----") && strings.IndexByte("-=*_~#", word[0]) >= 0 && strings.Count(word, word[:1]) == len(word)
