@@ -25,7 +25,26 @@ type chargePattern struct {
 // code: the type whose words weigh most. ok is false where no word of any type is
 // there, and the type is then "other".
 func (l *Lexicon) Charge(text string) (kind, cameo string, ok bool) {
-	c := &l.charges
+	best, _ := l.charges.weigh(text)
+	if best < 0 {
+		return "other", "112", false
+	}
+	return l.charges.types[best].name, l.charges.types[best].cameo, true
+}
+
+// IsWrong tells whether words name a wrong even where nobody says that they are a
+// charge: "aggression" does, "attack" alone does not.
+func (l *Lexicon) IsWrong(text string) bool {
+	_, weight := l.charges.weigh(text)
+	return weight >= plainWrong
+}
+
+// plainWrong is the weight from which words are a wrong by themselves.
+const plainWrong = 3
+
+// weigh finds the type whose words weigh most, -1 where none of any type is there,
+// and their weight.
+func (c *charges) weigh(text string) (kind, weight int) {
 	text = strings.Join(strings.Fields(fold(text)), " ")
 	scores := make([]int, len(c.types))
 	for at := range text {
@@ -41,16 +60,13 @@ func (l *Lexicon) Charge(text string) (kind, cameo string, ok bool) {
 			}
 		}
 	}
-	best := -1
+	kind = -1
 	for i, s := range scores {
-		if s > 0 && (best < 0 || s > scores[best]) {
-			best = i
+		if s > weight {
+			kind, weight = i, s
 		}
 	}
-	if best < 0 {
-		return "other", "112", false
-	}
-	return c.types[best].name, c.types[best].cameo, true
+	return kind, weight
 }
 
 // chargeKey is the most bytes of a pattern that it is looked up by.

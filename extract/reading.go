@@ -1,0 +1,141 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rostrum/extract/lexicon"
+	"rostrum/extract/nlp"
+	"rostrum/schema"
+)
+
+// reading is one article while it is read. The stages fill it in order: words,
+// mentions, people, offices, cues, statements, accusations, references.
+type reading struct {
+	lex  *lexicon.Lexicon
+	doc  *schema.Document
+	text *nlp.Text
+
+	words     []word
+	mentions  []*mention     // in order, not overlapping
+	mentionAt []*mention     // by token; nil where there is none
+	posts     []*post        // office phrases, in order
+	postAt    []*post        // by token
+	countries map[string]int // how often each is spoken of, by ISO 3166-1 alpha-3
+	home      string         // the one spoken of most, "" where none stands out
+	people    *people
+	cues      []*cue
+	cueAt     []*cue // by token
+
+	entities map[schema.ID]*schema.Entity
+	unnamed  map[schema.ID]bool
+
+	statements []*statement
+	out        *schema.Extraction
+}
+
+// word is a token with what is asked of it again and again.
+type word struct {
+	text, lower string
+	capital     bool // starts with an upper-case letter
+	shout       bool // two letters or more, none in lower case
+	plain       bool // starts with a letter or digit
+	first       bool // first word of a sentence or quotation
+	quote       int  // index of the innermost quotation that holds it, or -1
+}
+
+func (r *reading) layWords() {
+	t := r.text
+	r.words = make([]word, len(t.Tokens))
+	r.mentionAt = make([]*mention, len(t.Tokens))
+	r.postAt = make([]*post, len(t.Tokens))
+	r.cueAt = make([]*cue, len(t.Tokens))
+	quote := r.quoteOfTokens()
+	for i := range t.Tokens {
+		text := t.Word(i)
+		first, _ := utf8.DecodeRuneInString(text)
+		r.words[i] = word{
+			text: text, lower: strings.ToLower(strings.ReplaceAll(text, "’", "'")),
+			capital: unicode.IsUpper(first),
+			shout:   len(text) > 1 && strings.ToUpper(text) == text && strings.ToLower(text) != text,
+			plain:   unicode.IsLetter(first) || unicode.IsDigit(first),
+			quote:   quote[i],
+		}
+	}
+	for _, s := range t.Sentences {
+		fresh := true
+		for i := s.First; i < s.End; i++ {
+			w := &r.words[i]
+			if w.plain {
+				w.first, fresh = fresh, false
+			} else if isMark(w.text) || w.text == ":" {
+				fresh = true // a quotation or what a colon introduces starts afresh
+			}
+		}
+	}
+}
+
+// quoteOfTokens gives each token the innermost quotation that holds it, or -1.
+func (r *reading) quoteOfTokens() []int {
+	quote := make([]int, len(r.text.Tokens))
+	for i := range quote {
+		quote[i] = -1
+	}
+	for q, quotation := range r.text.Quotations { // an inner one comes after its outer one
+		for i := r.text.TokenAt(quotation.Inner.Start); i >= 0 && i < len(quote) && r.text.Tokens[i].Start < quotation.Inner.End; i++ {
+			if r.text.Tokens[i].Start >= quotation.Inner.Start {
+				quote[i] = q
+			}
+		}
+	}
+	return quote
+}
+
+func isMark(text string) bool {
+	switch text {
+	case `"`, "“", "”", "``", "''", "'", "‘", "’", "«", "»", "„":
+		return true
+	}
+	return false
+}
+
+// word is the token i, and an empty word outside the text.
+func (r *reading) word(i int) word {
+	if i < 0 || i >= len(r.words) {
+		return word{quote: -1}
+	}
+	return r.words[i]
+}
+
+// span is the part of the text from token first up to token end, exclusive.
+func (r *reading) span(first, end int) schema.Span {
+	if first >= end {
+		return schema.Span{}
+	}
+	return schema.Span{Start: r.text.Tokens[first].Start, End: r.text.Tokens[end-1].End}
+}
+
+// tokens are the tokens that start in the span, [first, end).
+func (r *reading) tokens(s schema.Span) (first, end int) {
+	first = max(r.text.TokenAt(s.Start), 0)
+	for first < len(r.text.Tokens) && r.text.Tokens[first].Start < s.Start {
+		first++
+	}
+	end = first
+	for end < len(r.text.Tokens) && r.text.Tokens[end].Start < s.End {
+		end++
+	}
+	return first, end
+}
+
+// sentence is the sentence of token i.
+func (r *reading) sentence(i int) nlp.Sentence { return r.text.Sentences[r.text.Tokens[i].Sentence] }
+
+// skip notes what looked like a finding and was not taken.
+func (r *reading) skip(at schema.Span, cue, reason string) {
+	r.out.Skips = append(r.out.Skips, schema.Skip{Span: at, Cue: cue, Reason: reason})
+}
+
+// collapse folds runs of white space into one space.
+func collapse(text string) string { return strings.Join(strings.Fields(text), " ") }
