@@ -67,11 +67,12 @@ type Entry struct {
 	Use       string // of a demonym: adjective, noun, both; of a title: "before" (only before a name: "Sen."), "both"
 	Year      int    // of a treaty: when it was signed
 	From, To  int    // years in which the form stood for it; 0 is open
-	Needs     string // words of which the article must hold one for the form to mean this, joined by |
+	Needs     string // words, or beginnings of words, of which the article must hold one for the form to mean this, joined by |
 	Within    string // of a state: ISO3 of the country it lies in
 	Feminine  bool   // the title tells that its holder is a woman
 	Masculine bool   // … a man
 	Plural    bool   // the form speaks of several ("Senators")
+	Candidate bool   // the form tells that the office is sought ("presidential nominee")
 }
 
 // Lexicon is the checked word lists. It may be used from many goroutines at once.
@@ -89,6 +90,7 @@ type Lexicon struct {
 	hedges    map[string]string
 	genders   map[string]string
 	charges   charges
+	officials officials
 }
 
 // Load loads the lists of this program.

@@ -44,6 +44,7 @@ func LoadFS(files fs.FS) (*Lexicon, error) {
 	l.words()
 	l.wordClasses()
 	l.allCharges()
+	l.officials()
 	for _, r := range ambiguous {
 		if !l.needed[r.get("form")] {
 			r.wrong("no list has the form %q", r.get("form"))
@@ -280,8 +281,10 @@ func (r row) flags(e *Entry) {
 			e.Masculine = true
 		case "plural":
 			e.Plural = true
+		case "candidate":
+			e.Candidate = true
 		default:
-			r.wrong("column \"flags\": %q is none of \"feminine\", \"masculine\", \"plural\"", f)
+			r.wrong("column \"flags\": %q is none of \"feminine\", \"masculine\", \"plural\", \"candidate\"", f)
 		}
 	}
 }

@@ -1,0 +1,263 @@
+package lexicon
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rostrum/schema"
+)
+
+// Official is one term of a well-known person in one office, as officials.tsv lists it.
+type Official struct {
+	Person       string      // canonical name, one for each person: "George W. Bush", "George H. W. Bush"
+	Office       string      // plain title, as OfficeTitle gives it for the state
+	ISO3         string      // the state served, by the code it had then ("SUN"); "" for an organization's office
+	Organization string      // canonical name, "" for a state's office
+	From, To     schema.Date // first and last day; To is empty while in office. A date known to the month or year covers all of it
+}
+
+// holds tells whether the term covers a day; the empty day is covered by all terms.
+func (o Official) holds(on schema.Date) bool {
+	return on == "" || o.From <= on && (o.To == "" || on <= o.To)
+}
+
+// officials is the table of office holders, found by name, by last name, by office.
+type officials struct {
+	terms   map[string][]Official // person → terms in order of time
+	names   map[string][]nameForm // folded name without initials → who has it
+	tails   map[string][]nameForm // last word of a folded name → names that end so
+	holders map[office][]Official // in order of time
+}
+
+// nameForm is a person's name or alias, folded.
+type nameForm struct {
+	words    string // all of it: "george w bush"
+	initials string // its middle initials and generation: "w"
+	person   string
+}
+
+// OfficialsNamed returns the terms of the person that a name in an article means, its
+// full name or a listed alias, in order of time. Case, accents, hyphens, periods and
+// the Arabic article do not count; neither do middle initials and "Jr." where the
+// article or the table leaves them out ("Barack H. Obama", but not "George P. Bush").
+// The canonical name is Official.Person. A name that two persons share returns the
+// terms of both ("George Bush", and a last name alone that is listed, "Kim"): the
+// caller tells them apart by the day. nil where the table does not know the name.
+func (l *Lexicon) OfficialsNamed(name string) []Official {
+	key, asked := foldPerson(name, "")
+	exact := slices.ContainsFunc(l.officials.names[key], func(f nameForm) bool { return f.words == asked.words })
+	var persons []string
+	for _, f := range l.officials.names[key] {
+		loose := !exact && (asked.initials == "" || f.initials == "")
+		if (f.words == asked.words || loose) && !slices.Contains(persons, f.person) {
+			persons = append(persons, f.person)
+		}
+	}
+	return l.officials.of(persons, "")
+}
+
+// of lists the terms of some persons that cover a day, in order of time.
+func (o *officials) of(persons []string, on schema.Date) []Official {
+	var terms []Official
+	for _, p := range persons {
+		for _, t := range o.terms[p] {
+			if t.holds(on) {
+				terms = append(terms, t)
+			}
+		}
+	}
+	slices.SortStableFunc(terms, byTime)
+	return terms
+}
+
+// Holder returns who held the office of a state on a day, "" where the table does not
+// know or two did, as on the day of a handover. An office of an organization has the
+// empty state: ("Secretary General of NATO", "").
+func (l *Lexicon) Holder(title, iso3 string, on schema.Date) string {
+	holder := ""
+	for _, t := range l.officials.holders[office{l.OfficeTitle(title, iso3), iso3}] {
+		switch {
+		case !t.holds(on) || t.Person == holder:
+		case holder != "":
+			return ""
+		default:
+			holder = t.Person
+		}
+	}
+	return holder
+}
+
+// SurnameHolders returns the terms of officials whose last name is given ("Bush",
+// "von der Leyen", "Xi"), that cover the day or, on the empty day, all their terms.
+func (l *Lexicon) SurnameHolders(last string, on schema.Date) []Official {
+	_, asked := foldPerson(last, "")
+	var persons []string
+	for _, f := range l.officials.tails[lastWord(asked.words)] {
+		ends := f.words == asked.words || strings.HasSuffix(f.words, " "+asked.words)
+		if ends && !slices.Contains(persons, f.person) {
+			persons = append(persons, f.person)
+		}
+	}
+	return l.officials.of(persons, on)
+}
+
+func byTime(a, b Official) int {
+	return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Person, b.Person), cmp.Compare(a.Office, b.Office))
+}
+
+// foldPerson makes names comparable. The key leaves out middle initials and "Jr.".
+func foldPerson(name, person string) (key string, form nameForm) {
+	words := strings.FieldsFunc(foldLetters(name), func(r rune) bool { return r == ' ' || r == '-' || r == '.' || r == ',' })
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "al" || w == "el" })
+	var kept, initials []string
+	for i, w := range words {
+		if generation := w == "jr" || w == "sr" || w == "ii" || w == "iii"; i > 0 && (generation || len(w) == 1) {
+			initials = append(initials, w)
+		} else {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " "), nameForm{strings.Join(words, " "), strings.Join(initials, " "), person}
+}
+
+// foldLetters writes letters small and without accents, and leaves out apostrophes.
+func foldLetters(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch r = unicode.ToLower(r); {
+		case unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’‘ʻʼ`", r):
+			return -1
+		case r == 'ł':
+			return 'l'
+		case r == 'ø':
+			return 'o'
+		case r == 'đ' || r == 'ð':
+			return 'd'
+		case r == 'ı':
+			return 'i'
+		}
+		return r
+	}, norm.NFD.String(name))
+}
+
+func lastWord(words string) string { return words[strings.LastIndexByte(words, ' ')+1:] }
+
+// officials reads the table of office holders; the titles must have been read.
+func (l *loader) officials() {
+	table := officials{terms: map[string][]Official{}, names: map[string][]nameForm{}, tails: map[string][]nameForm{},
+		holders: map[office][]Official{}}
+	lines := map[office][]term{}
+	for _, r := range l.rows("officials.tsv", "person", "aliases", "office", "iso3", "organization", "from", "to", "shared", "source") {
+		t := Official{Person: r.must("person"), ISO3: r.country("iso3"), Organization: r.get("organization")}
+		t.Office = l.lexicon.OfficeTitle(r.must("office"), t.ISO3)
+		from, last := r.days("from")
+		r.must("from")
+		first, to := r.days("to")
+		t.From, t.To = from, to
+		r.must("source")
+		if (t.ISO3 == "") == (t.Organization == "") {
+			r.wrong("one of the columns \"iso3\" and \"organization\" must be filled, the other empty")
+		}
+		if to != "" && to < from {
+			r.wrong("from %q is after to %q", r.get("from"), r.get("to"))
+		}
+		shared := r.get("shared") != "" && r.oneOf("shared", "joint", "rival") != ""
+		table.name(t.Person, r.list("aliases"))
+		table.terms[t.Person] = append(table.terms[t.Person], t)
+		held := office{t.Office, t.ISO3 + t.Organization}
+		lines[held] = append(lines[held], term{r, t, last, first, shared})
+		held.iso3 = t.ISO3
+		table.holders[held] = append(table.holders[held], t)
+	}
+	for _, terms := range lines {
+		contradictions(terms)
+	}
+	for _, terms := range table.terms {
+		slices.SortFunc(terms, byTime)
+	}
+	l.lexicon.officials = table
+}
+
+// name makes a person findable. An alias of one word is a last name that stands alone;
+// where it is the first word of the name, the family name comes first ("Xi").
+func (o *officials) name(person string, aliases []string) {
+	first, _, _ := strings.Cut(person, " ")
+	familyFirst := slices.Contains(aliases, first)
+	for i, name := range append([]string{person}, aliases...) {
+		if strings.Contains(name, "(") {
+			continue // a mark that tells namesakes apart, in no article
+		}
+		key, form := foldPerson(name, person)
+		if slices.Contains(o.names[key], form) || form.words == "" {
+			continue
+		}
+		o.names[key] = append(o.names[key], form)
+		if i == 0 && familyFirst || i > 0 && familyFirst && strings.Contains(name, " ") {
+			continue
+		}
+		// Without its initials and "Jr." the name ends with the last name.
+		form.words = key
+		tail := lastWord(key)
+		o.tails[tail] = append(o.tails[tail], form)
+	}
+}
+
+// term is a row of the table with what the check of its neighbours needs.
+type term struct {
+	row
+	Official
+	lastFrom, firstTo schema.Date // the latest day it may have begun, the earliest it may have ended
+	shared            bool        // "joint" or "rival": others held the office at the same time
+}
+
+// allowed is the overlap of two terms that a handover, or a list that dates one from
+// the election and the other from the oath, explains.
+const allowed = 31 * 24 * time.Hour
+
+// contradictions complains of terms in one office that overlap by more than allowed.
+func contradictions(terms []term) {
+	slices.SortStableFunc(terms, func(a, b term) int { return byTime(a.Official, b.Official) })
+	for i, b := range terms {
+		for _, a := range terms[:i] {
+			if a.shared || b.shared || a.To != "" && b.lastFrom.Time().Add(allowed).After(a.firstTo.Time()) {
+				continue
+			}
+			if b.To != "" && b.lastFrom.Time().Add(allowed).After(b.firstTo.Time()) {
+				continue // a stand-in of some days
+			}
+			later, earlier := b, a
+			if later.line < earlier.line {
+				later, earlier = a, b
+			}
+			later.wrong("%s overlaps with %s of line %s as %s: correct a date, or write joint or rival in column \"shared\" of one",
+				later.Person, earlier.Person, strconv.Itoa(earlier.line), later.Office)
+		}
+	}
+}
+
+// days is the field as the first and the last day that it may mean; both are empty
+// where it is empty.
+func (r row) days(column string) (first, last schema.Date) {
+	text := r.get(column)
+	if text == "" {
+		return "", ""
+	}
+	first, err := schema.ParseDate(text)
+	if err != nil {
+		r.wrong("column %q: %v", column, err)
+		return "", ""
+	}
+	day := first.Time()
+	switch len(text) {
+	case len("2006"):
+		day = day.AddDate(1, 0, -1)
+	case len("2006-01"):
+		day = day.AddDate(0, 1, -1)
+	}
+	return first, schema.DateOf(day)
+}
