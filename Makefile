@@ -1,0 +1,41 @@
+# make demo    builds, reads the sample articles, and answers three questions
+# make test    runs the tests
+# make check   builds, vets and tests, as CI does
+# make bench   measures whole runs and each question's latency
+
+GO ?= go
+DEMO_STORE := sqlite:bin/demo.db
+DEMO_QUERY := bin/query run
+export CGO_ENABLED = 0
+
+.PHONY: all build demo test check bench quality clean
+
+all: build
+
+build:
+	$(GO) build -o bin/ ./cmd/ingest ./cmd/query
+
+demo: build
+	@rm -f bin/demo.db bin/demo.db-wal bin/demo.db-shm
+	bin/ingest add --store $(DEMO_STORE) cmd/ingest/samples
+	@echo; echo '$$ query run accusations --target Russia'
+	@$(DEMO_QUERY) accusations --store $(DEMO_STORE) --target Russia
+	@echo; echo '$$ query run exchanges --a USA --b "Soviet Union"'
+	@$(DEMO_QUERY) exchanges --store $(DEMO_STORE) --a USA --b "Soviet Union"
+	@echo; echo '$$ query run most-accused'
+	@$(DEMO_QUERY) most-accused --store $(DEMO_STORE)
+
+test:
+	$(GO) test ./...
+
+check: build
+	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(MAKE) test
+
+bench: build
+	$(GO) run ./cmd/ingest/internal/bench
+
+clean:
+	rm -rf bin
