@@ -48,10 +48,16 @@ func Run(app *cli.App, args []string) int {
 	app.ExitErrHandler = func(*cli.Context, error) {}
 	app.OnUsageError = func(_ *cli.Context, err error, _ bool) error { return &UsageError{Err: err} }
 	app.HideHelpCommand = true
+	if app.ErrWriter == nil {
+		app.ErrWriter = os.Stderr
+	}
 	for _, c := range app.Commands {
 		setUsageError(c, app.OnUsageError)
 	}
-	err := app.RunContext(ctx, args)
+	args, err := flagsFirst(app, args)
+	if err == nil {
+		err = app.RunContext(ctx, args)
+	}
 	var usage *UsageError
 	switch {
 	case err == nil:
