@@ -22,7 +22,10 @@ func (r *Reader) date(text string) (t time.Time, err error) {
 			t, err = time.Time{}, wrongDate(text)
 		}
 	}()
-	t, err = dateparse.ParseIn(text, time.UTC, dateparse.RetryAmbiguousDateWithSwap(true))
+	t, err = time.Parse("20060102T150405Z0700", text) // news formats' short form of RFC 3339
+	if err != nil {
+		t, err = dateparse.ParseIn(text, time.UTC, dateparse.RetryAmbiguousDateWithSwap(true))
+	}
 	switch {
 	case err != nil:
 		return time.Time{}, wrongDate(text)

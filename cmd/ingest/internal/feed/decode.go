@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -75,8 +76,8 @@ func utf16Order(data []byte) (unicode.Endianness, bool) {
 }
 
 // decode1252 reads Windows-1252. Every byte but five is a character there, so that
-// the text must look like one of a Latin script: mostly ASCII, without control
-// characters, and not UTF-8 with a few bytes broken.
+// the text must look like one of a Latin script: mostly ASCII, none of the five, and
+// not UTF-8 with a few bytes broken.
 func decode1252(data []byte) (string, error) {
 	broken, good, high, at := 0, 0, 0, -1
 	for i := 0; i < len(data); {
@@ -98,7 +99,8 @@ func decode1252(data []byte) (string, error) {
 		return "", fmt.Errorf("is UTF-8 with broken bytes, the first at byte %d in line %d: repair it, for example with iconv -c", at, line)
 	}
 	text, err := charmap.Windows1252.NewDecoder().String(string(data))
-	if err != nil || high*3 > len(data) || bytes.ContainsAny(data, "\x81\x8d\x8f\x90\x9d") {
+	unassigned := strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || r >= 0x80 && r < 0xa0 })
+	if err != nil || high*3 > len(data) || unassigned {
 		return "", fmt.Errorf("is neither UTF-8, UTF-16 nor Windows-1252 (see byte %d in line %d)%s: convert it to UTF-8, for example with iconv", at, line, looksLike(data))
 	}
 	return sensible(text, data)

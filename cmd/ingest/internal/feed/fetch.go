@@ -51,21 +51,25 @@ func loadPrivate() ([]privatePrefix, error) {
 // proxy that the environment names; without, it uses none, for then the proxy and not
 // this program would look up names.
 func NewClient(allowPrivate bool) (*http.Client, error) {
-	dialer := &net.Dialer{Timeout: 10 * time.Second}
-	transport := &http.Transport{
+	if allowPrivate {
+		client := newClient(nil)
+		client.Transport.(*http.Transport).Proxy = http.ProxyFromEnvironment
+		return client, nil
+	}
+	private, err := loadPrivate()
+	return newClient(private), err
+}
+
+// newClient makes a client that refuses the given addresses.
+func newClient(private []privatePrefix) *http.Client {
+	dialer := &net.Dialer{
+		Timeout: 10 * time.Second,
+		Control: func(_, address string, _ syscall.RawConn) error { return refusePrivate(private, address) },
+	}
+	return &http.Client{CheckRedirect: checkRedirect, Transport: &http.Transport{
 		DialContext: dialer.DialContext, ForceAttemptHTTP2: true, TLSHandshakeTimeout: 10 * time.Second,
 		MaxResponseHeaderBytes: 64 << 10, IdleConnTimeout: 30 * time.Second,
-	}
-	if allowPrivate {
-		transport.Proxy = http.ProxyFromEnvironment
-	} else {
-		private, err := loadPrivate()
-		if err != nil {
-			return nil, err
-		}
-		dialer.Control = func(_, address string, _ syscall.RawConn) error { return refusePrivate(private, address) }
-	}
-	return &http.Client{Transport: transport, CheckRedirect: checkRedirect}, nil
+	}}
 }
 
 func refusePrivate(private []privatePrefix, address string) error {

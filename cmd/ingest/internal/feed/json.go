@@ -67,6 +67,7 @@ func (r *Reader) jsonLines(o origin, src io.Reader, yield func(Item) bool) bool 
 	buffered := bufio.NewReaderSize(src, 64<<10)
 	for n := 1; ; n++ {
 		line, size, err := readLine(buffered)
+		line = bytes.TrimSpace(line)
 		name, ordinal := fmt.Sprintf("%s:%d", o.name, n), fmt.Sprintf("line %d", n)
 		going := true
 		switch {
@@ -74,7 +75,7 @@ func (r *Reader) jsonLines(o origin, src io.Reader, yield func(Item) bool) bool 
 			return yield(failed(name, readable(err)))
 		case size > MaxLine:
 			going = yield(failed(name, fmt.Errorf("the line is longer than %d MiB, the most for one article", MaxLine>>20)))
-		case len(bytes.TrimSpace(line)) > 0:
+		case len(line) > 0:
 			going = yield(Item{Name: name, Bytes: size, document: func() (*schema.Document, error) {
 				return r.jsonDocument(o, ordinal, line)
 			}})
@@ -172,6 +173,10 @@ func brokenJSON(text string, err error) error {
 			return fmt.Errorf("broken JSON in line %d: %w", line+1, err)
 		}
 		return fmt.Errorf("broken JSON at byte %d: %w", at, err)
+	}
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		return fmt.Errorf("JSON that is no article: %s stands where an object with a text is wanted", kind.Value)
 	}
 	return fmt.Errorf("JSON that is no article: %w", err)
 }

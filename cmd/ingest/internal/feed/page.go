@@ -26,13 +26,22 @@ func (r *Reader) pageDocument(o origin, data []byte) (*schema.Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot be parsed as HTML: %w", err)
 	}
-	found, err := trafilatura.ExtractDocument(tree, trafilatura.Options{ExcludeComments: true, EnableFallback: true})
+	// Without this focus the text of a short page comes as one paragraph, or twice.
+	config := trafilatura.DefaultConfig()
+	config.MinExtractedSize = 25
+	found, err := trafilatura.ExtractDocument(tree, trafilatura.Options{
+		Config: config, Focus: trafilatura.FavorPrecision, ExcludeComments: true, EnableFallback: true,
+	})
 	if err != nil || found.ContentNode == nil {
 		return nil, errors.New("has no article text that can be found: is it a list of links, or made by JavaScript?")
 	}
 	m := found.Metadata
+	text := paragraphs(found.ContentNode)
+	if headline, body, more := strings.Cut(text, "\n\n"); more && headline == m.Title {
+		text = body
+	}
 	d := &schema.Document{
-		Text: paragraphs(found.ContentNode), Title: m.Title, Byline: m.Author, Source: m.Sitename, Language: m.Language,
+		Text: text, Title: m.Title, Byline: m.Author, Source: m.Sitename, Language: m.Language,
 	}
 	if day := m.Date; day.Year() >= oldest && !day.After(r.Now().AddDate(0, 0, 2)) {
 		d.Published = day
@@ -43,9 +52,23 @@ func (r *Reader) pageDocument(o origin, data []byte) (*schema.Document, error) {
 // paragraphs is the text of a tree, a blank line between its blocks.
 func paragraphs(root *html.Node) string {
 	w := &blocks{}
-	w.node(root)
+	for child := root.FirstChild; child != nil; child = child.NextSibling {
+		// go-trafilatura gives the one block of a short page twice.
+		if before := child.PrevSibling; before == nil || child.Type != html.ElementNode || !sameText(before, child) {
+			w.node(child)
+		}
+	}
 	w.end()
 	return w.text.String()
+}
+
+func sameText(x, y *html.Node) bool {
+	var a, b blocks
+	a.node(x)
+	b.node(y)
+	a.end()
+	b.end()
+	return a.text.String() == b.text.String()
 }
 
 type blocks struct {
@@ -58,10 +81,11 @@ func (w *blocks) node(n *html.Node) {
 		w.block.WriteString(n.Data)
 		return
 	}
-	split := isBlock(n.DataAtom)
+	tag := atom.Lookup([]byte(n.Data)) // nodes that go-trafilatura made have no DataAtom
+	split := isBlock(tag)
 	// Old pages part paragraphs by two line breaks, and break lines by one.
-	if n.DataAtom == atom.Br {
-		split = n.NextSibling != nil && n.NextSibling.DataAtom == atom.Br
+	if tag == atom.Br {
+		split = n.NextSibling != nil && n.NextSibling.Data == "br"
 		w.block.WriteByte(' ')
 	}
 	if split {
