@@ -208,6 +208,10 @@ func (a *application) putNodes() error {
 	if err != nil {
 		return err
 	}
+	// Whether they are statements, as they were and will be, is the statement's to ask.
+	if err := a.execKeys("delete_words", keysOf(changed)); err != nil {
+		return err
+	}
 	for _, n := range changed {
 		if err := a.exec("update_node", n.key, n.name, n.props); err != nil {
 			return err
@@ -226,8 +230,9 @@ func (a *application) putNodes() error {
 		if err := a.exec("insert_node", n.key, string(n.id), n.name, n.props); err != nil {
 			return err
 		}
+		changed = append(changed, n)
 	}
-	return nil
+	return a.execKeys("insert_words", keysOf(changed))
 }
 
 // putEdges does the same with the edges; the keys of the nodes are known by now.
@@ -316,10 +321,19 @@ func (a *application) putSupport() error {
 		}
 		edges = append(edges, dropped...)
 	}
-	if err := a.sweep("delete_edges", edges); err != nil {
+	if edges, err := a.unsupported("unsupported_edges", edges); err != nil {
+		return err
+	} else if err := a.execKeys("delete_edges", edges); err != nil {
 		return err
 	}
-	return a.sweep("delete_nodes", nodes)
+	nodes, err := a.unsupported("unsupported_nodes", nodes)
+	if err != nil {
+		return err
+	}
+	if err := a.execKeys("delete_words", nodes); err != nil {
+		return err
+	}
+	return a.execKeys("delete_nodes", nodes)
 }
 
 // support makes the elements what the document supports of a kind ("node", "edge"),
@@ -346,23 +360,24 @@ func (a *application) support(kind string, d *document, now []*element) (dropped
 			return nil, err
 		}
 	}
-	if len(dropped) > 0 {
-		if err := a.exec("delete_"+kind+"_support", d.key, jsonKeys(dropped)); err != nil {
-			return nil, err
-		}
+	if err := a.execKeys("delete_"+kind+"_support", dropped, d.key); err != nil {
+		return nil, err
 	}
-	if len(added) == 0 {
-		return dropped, nil
-	}
-	return dropped, a.exec("insert_"+kind+"_support", d.key, jsonKeys(slices.Sorted(maps.Keys(added))))
+	return dropped, a.execKeys("insert_"+kind+"_support", slices.Sorted(maps.Keys(added)), d.key)
 }
 
-func (a *application) sweep(statement string, dropped []int64) error {
+func (a *application) unsupported(statement string, dropped []int64) (keys []int64, err error) {
 	if len(dropped) == 0 {
-		return nil
+		return nil, nil
 	}
 	slices.Sort(dropped)
-	return a.exec(statement, jsonKeys(slices.Compact(dropped)))
+	err = a.query(statement, []any{jsonKeys(slices.Compact(dropped))}, func(rows *sql.Rows) error {
+		var key int64
+		err := rows.Scan(&key)
+		keys = append(keys, key)
+		return err
+	})
+	return keys, err
 }
 
 func (a *application) last(statement string) (key int64, err error) {
@@ -383,6 +398,14 @@ func (a *application) exec(name string, args ...any) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
+}
+
+// execKeys runs a statement whose first parameter is a list of keys, if there are any.
+func (a *application) execKeys(name string, keys []int64, more ...any) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	return a.exec(name, append([]any{jsonKeys(keys)}, more...)...)
 }
 
 // query runs a statement and calls scan for each of its rows.

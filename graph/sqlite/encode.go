@@ -55,6 +55,14 @@ func (s *elements) ids() string {
 	return jsonList(ids)
 }
 
+func keysOf(list []*element) []int64 {
+	keys := make([]int64, len(list))
+	for i, e := range list {
+		keys[i] = e.key
+	}
+	return keys
+}
+
 func encode(b *graph.Batch) (encodedBatch, error) {
 	out := encodedBatch{document: b.Document, nodes: make([]element, len(b.Nodes)), edges: make([]element, len(b.Edges))}
 	if !b.Empty() {

@@ -79,7 +79,7 @@ func open(ctx context.Context, path string, model *schema.GraphModel, patience t
 	}
 	name, err := dataSource(path, "rwc", patience,
 		"foreign_keys(1)", "synchronous(NORMAL)", "cache_size(-65536)", "temp_store(MEMORY)",
-		"wal_autocheckpoint(4096)", "journal_size_limit(67108864)")
+		"wal_autocheckpoint(16384)", "journal_size_limit(67108864)")
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: open %s: %w", path, err)
 	}

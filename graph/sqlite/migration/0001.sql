@@ -59,8 +59,10 @@ CREATE TABLE edge_support (
 CREATE INDEX edge_support_document ON edge_support(document, edge);
 
 -- The words of the statements. The index keeps no copy of the text: it reads it from
--- node through the view, and the triggers tell it of every change, with the old words
--- where there were any, or it would keep finding them.
+-- node through the view. So it must hear of every change, with the old words before
+-- there are new ones, or it would go on finding them. Apply tells it, of many at a
+-- time: after each statement of SQL the index is written out, which makes triggers
+-- cost as much as all the rest.
 CREATE VIEW statement_text AS
   SELECT key, json_extract(props, '$.text') AS text, json_extract(props, '$.sentence') AS sentence
   FROM node WHERE label = 'Statement';
@@ -69,19 +71,3 @@ CREATE VIRTUAL TABLE statement_words USING fts5(
   content = 'statement_text', content_rowid = 'key',
   tokenize = 'unicode61 remove_diacritics 2'
 );
-CREATE TRIGGER statement_inserted AFTER INSERT ON node WHEN new.label = 'Statement' BEGIN
-  INSERT INTO statement_words(rowid, text, sentence)
-  VALUES (new.key, json_extract(new.props, '$.text'), json_extract(new.props, '$.sentence'));
-END;
-CREATE TRIGGER statement_deleted AFTER DELETE ON node WHEN old.label = 'Statement' BEGIN
-  INSERT INTO statement_words(statement_words, rowid, text, sentence)
-  VALUES ('delete', old.key, json_extract(old.props, '$.text'), json_extract(old.props, '$.sentence'));
-END;
-CREATE TRIGGER statement_updated_old AFTER UPDATE ON node WHEN old.label = 'Statement' BEGIN
-  INSERT INTO statement_words(statement_words, rowid, text, sentence)
-  VALUES ('delete', old.key, json_extract(old.props, '$.text'), json_extract(old.props, '$.sentence'));
-END;
-CREATE TRIGGER statement_updated_new AFTER UPDATE ON node WHEN new.label = 'Statement' BEGIN
-  INSERT INTO statement_words(rowid, text, sentence)
-  VALUES (new.key, json_extract(new.props, '$.text'), json_extract(new.props, '$.sentence'));
-END;

@@ -1,1 +1,1 @@
-DELETE FROM node_support WHERE document = ?1 AND node IN (SELECT value FROM json_each(?2))
+DELETE FROM node_support WHERE document = ?2 AND node IN (SELECT value FROM json_each(?1))

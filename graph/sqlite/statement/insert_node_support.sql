@@ -1,1 +1,1 @@
-INSERT INTO node_support(node, document) SELECT value, ?1 FROM json_each(?2)
+INSERT INTO node_support(node, document) SELECT value, ?2 FROM json_each(?1)
