@@ -296,29 +296,30 @@ func (r *reading) targetOf(p *phrase) (target, bool) {
 // invasion", "the Russian invasion"), who stands behind "by", or the subject of the
 // clause.
 func (r *reading) targetOfCharge(i, end int, clause bool) (target, bool) {
+	if clause {
+		p := r.phraseStartingAt(i, end)
+		if p == nil || p.end >= end {
+			return target{}, false
+		}
+		return r.targetOf(p)
+	}
 	for j := i; j < end && j < i+8; j++ {
 		m := r.mentionAt[j]
 		if m == nil || m.first != j {
 			continue
 		}
-		if r.word(m.end).lower == "'s" || r.word(m.end).lower == "'" || m.kind == "demonym" && m.end < end && r.words[m.end].plain {
+		next := r.word(m.end).lower
+		if next == "'s" || next == "'" || m.kind == "demonym" && m.end < end && r.words[m.end].plain {
 			if t, ok := r.targetOf(&phrase{first: m.first, end: m.end, mentions: []*mention{m}}); ok {
 				return t, true
 			}
 		}
-		if clause || r.word(j-1).lower == "by" || r.word(j-1).lower == "the" && r.word(j-2).lower == "by" {
+		if r.word(j-1).lower == "by" || r.word(j-1).lower == "the" && r.word(j-2).lower == "by" {
 			if t, ok := r.targetAt(j, end); ok {
 				return t, true
 			}
 		}
-		if m.end > j {
-			j = m.end - 1
-		}
-	}
-	if clause {
-		if p := r.phraseStartingAt(i, end); p != nil && (p.pronoun || len(p.mentions) > 0 || p.post != nil) {
-			return r.targetOf(p)
-		}
+		j = m.end - 1
 	}
 	return target{}, false
 }
@@ -447,7 +448,7 @@ func (r *reading) readAlleged() {
 		}
 		demonym := r.mentionAt[i+1]
 		to := r.sentence(i).End
-		charge := r.trimmed(demonym.first, r.chargeEnd(demonym.first, to))
+		charge := r.trimmed(demonym.first, r.nounEnd(demonym.first, r.chargeEnd(demonym.first, to)))
 		if charge.Len() == 0 || !r.isCharge(charge) {
 			continue
 		}
@@ -459,6 +460,9 @@ func (r *reading) readAlleged() {
 // readCharges finds the accusations in what a statement says: "Russia's violations",
 // "Russia launched its campaign of aggression", "an attack by Iran".
 func (r *reading) readCharges(s *statement) {
+	if r.rejects(s) {
+		return // "rejected allegations that Serbia …": the words are not the speaker's
+	}
 	for _, content := range s.content {
 		first, end := r.tokens(content)
 		for i := first; i < end; {
@@ -481,7 +485,9 @@ func (r *reading) readCharges(s *statement) {
 				continue
 			}
 			last := r.chargeEnd(from, min(stop, end))
-			if rule != "act of the party" {
+			if from < m.first {
+				last = m.first - 1
+			} else if rule != "act of the party" {
 				last = r.nounEnd(from, last)
 			}
 			x := &claim{accuser: s.speaker, target: t.id, targetISO3: t.iso3, charge: r.trimmed(from, last), at: from,
@@ -502,6 +508,18 @@ func (r *reading) nounEnd(i, to int) int {
 		}
 	}
 	return to
+}
+
+// rejects tells whether the statement's cue denies what it tells of.
+func (r *reading) rejects(s *statement) bool {
+	for _, span := range s.cue {
+		if c := r.cueAt[r.text.TokenAt(span.Start)]; c != nil {
+			if _, deny := c.of(lexicon.Deny); deny {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *reading) canBeCharged(m *mention) bool {
@@ -532,6 +550,9 @@ func (r *reading) alreadyClaimed(m *mention) bool {
 // further on.
 func (r *reading) chargeAfter(m *mention, to int) (from int, rule string) {
 	i := m.end
+	if first, ok := r.doneBy(m); ok {
+		return first, "act done by the party"
+	}
 	switch {
 	case r.word(i).lower == "'s" || r.word(i).lower == "'":
 		if r.wrongNear(i+1, to, 4) {
@@ -566,6 +587,24 @@ func (r *reading) chargeAfter(m *mention, to int) (from int, rule string) {
 		return i, "act of the party"
 	}
 	return 0, ""
+}
+
+// doneBy tells whether the mention stands behind "by" and a wrong ("the attack was
+// carried out by Iran"), and where the words of that begin.
+func (r *reading) doneBy(m *mention) (first int, ok bool) {
+	by := m.first - 1
+	if r.word(by).lower == "the" {
+		by--
+	}
+	if r.word(by).lower != "by" {
+		return 0, false
+	}
+	floor := r.sentence(m.first).First
+	first = by
+	for first > floor && by-first < 8 && r.words[first-1].plain && r.words[first-1].quote == r.words[m.first].quote && r.mentionAt[first-1] == nil {
+		first--
+	}
+	return first, first < by && r.isCharge(r.span(first, by))
 }
 
 // wrongNear tells whether one of the n words from token i names a wrong.

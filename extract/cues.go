@@ -106,6 +106,9 @@ func (r *reading) verbAt(i, end int, readings []lexicon.Cue) bool {
 		return true
 	case i > 0 && r.mentionAt[i-1] != nil:
 		m := r.mentionAt[i-1]
+		if noun && is.Has(lexicon.Third) && m.person == nil && r.lex.Is("preposition", r.word(end).lower) {
+			return false // "U.S. sanctions against Russia"
+		}
 		return m.kind != "demonym" || strings.HasSuffix(r.words[i-1].lower, "s") || is.Has(lexicon.Third) || is.Has(lexicon.Past)
 	case is.Has(lexicon.Gerund), is.Has(lexicon.Past):
 		return true
@@ -145,6 +148,9 @@ func (r *reading) hypothetical(c *cue) bool {
 func (r *reading) auxiliaryBefore(c *cue, is func(string) bool) bool {
 	for i := c.first - 1; i >= 0 && i >= c.first-4; i-- {
 		w := r.words[i].lower
+		if r.mentionAt[i] != nil {
+			return false // "May said"
+		}
 		if is(w) {
 			return true
 		}

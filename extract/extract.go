@@ -43,10 +43,12 @@ func (x *Extractor) Extract(d *schema.Document) *schema.Extraction {
 	r.findMentions()
 	r.findCues()
 	r.findPeople()
+	r.nameOfficials()
 	r.countCountries()
 	r.findPosts()
 	r.findHoldings()
 	r.dropBareTitles()
+	r.findMemberships()
 	r.readStatements()
 	for _, s := range r.statements {
 		at := s.content[0]

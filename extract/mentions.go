@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"rostrum/extract/lexicon"
@@ -35,7 +36,7 @@ func (r *reading) findMentions() {
 		listed := r.listedAt(i)
 		named := r.nameAt(i, listed)
 		switch {
-		case named != nil && (listed == nil || named.end > listed.end):
+		case named != nil && (listed == nil || named.end > listed.end || listed.kind == "notcountry"):
 			i = r.addMention(named)
 		case listed != nil && listed.kind == "notcountry":
 			i = listed.end
@@ -89,8 +90,8 @@ func (r *reading) choose(entries []lexicon.Entry) (lexicon.Entry, bool) {
 		if e.Needs != "" && !r.mentionsAny(e.Needs) || !r.inTime(e) {
 			continue
 		}
-		if e.Kind == "state" { // a country of the same name is meant only where the article speaks of it otherwise
-			if !found || best.Kind != "country" || !r.mentionsDemonym(best.ISO3) {
+		if e.Kind == "state" { // a country of the same name is meant unless the article speaks of the state's country only
+			if !found || best.Kind != "country" || r.mentionsDemonym(e.Within) && !r.mentionsDemonym(best.ISO3) {
 				return lexicon.Entry{Kind: "notcountry"}, true
 			}
 			continue
@@ -113,7 +114,7 @@ func (r *reading) mentionsAny(alternatives string) bool {
 
 func (r *reading) mentionsDemonym(iso3 string) bool {
 	country, _ := r.lex.Country(iso3)
-	for _, form := range append(country.Demonyms, country.Capitals...) {
+	for _, form := range slices.Concat(country.Demonyms, country.Capitals) {
 		if strings.Contains(r.text.Raw, form) {
 			return true
 		}
@@ -159,7 +160,7 @@ func (r *reading) nameAt(i int, listed *mention) *mention {
 		return nil
 	}
 	given := r.isGiven(w.text) || r.afterTitle(i) && r.word(i+1).capital && r.listedAt(i+1) == nil
-	if listed != nil && (!given || listed.end > i+1) {
+	if listed != nil && (!given || listed.end > i+1 && listed.kind != "notcountry") {
 		return nil
 	}
 	end := i + 1

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"rostrum/extract/lexicon"
 	"rostrum/schema"
 )
 
@@ -14,6 +15,8 @@ type person struct {
 	mentions []*mention
 	posts    []*post
 	gender   string // "m", "f" or "" where nothing tells
+
+	terms []lexicon.Official // of the table of officials, where it knows the name
 }
 
 func (p *person) last() string { return p.words[len(p.words)-1] }
@@ -51,6 +54,55 @@ func (r *reading) findPeople() {
 			r.join(m, words)
 		}
 	}
+}
+
+// nameOfficials gives people whom the table of officials knows its form of their
+// name, and the offices it has of them: by the full name in the article, or by a
+// title before a last name, where only one person fits ("President Nixon").
+func (r *reading) nameOfficials() {
+	on := schema.DateOf(r.doc.Published)
+	for _, p := range r.people.all {
+		var terms []lexicon.Official
+		if len(p.words) > 1 {
+			terms = oneOfficial(r.lex.OfficialsNamed(p.name), on)
+		} else if t := r.titleBefore(p.mentions[0]); t != nil && t.kind == "title" {
+			var fitting []lexicon.Official
+			for _, term := range r.lex.SurnameHolders(p.name, on) {
+				if term.Office == r.lex.OfficeTitle(t.entry.Form, term.ISO3) {
+					fitting = append(fitting, term)
+				}
+			}
+			terms = oneOfficial(fitting, on)
+		}
+		if len(terms) > 0 {
+			p.terms, p.name = terms, terms[0].Person
+		}
+	}
+}
+
+// oneOfficial is the terms of one person, where several share the name the one in
+// office on the day; nil where that does not tell.
+func oneOfficial(terms []lexicon.Official, on schema.Date) []lexicon.Official {
+	persons := map[string]bool{}
+	for _, t := range terms {
+		persons[t.Person] = true
+	}
+	if len(persons) <= 1 {
+		return terms
+	}
+	if on == "" {
+		return nil
+	}
+	var then []lexicon.Official
+	for _, t := range terms {
+		if t.From <= on && (t.To == "" || on <= t.To) {
+			then = append(then, t)
+		}
+	}
+	if len(then) == 0 || len(then) == len(terms) {
+		return nil
+	}
+	return oneOfficial(then, on)
 }
 
 // nameWords are the words of a name, hyphens folded in, "Jr." left out.

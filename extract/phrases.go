@@ -27,7 +27,7 @@ func (r *reading) subjectBefore(at int) *phrase {
 		switch {
 		case w.quote != quote:
 			return nil
-		case r.lex.Is("auxiliary", w.lower), r.lex.Is("adverb", w.lower) && r.mentionAt[j] == nil, r.lex.Is("time", w.lower):
+		case r.mentionAt[j] == nil && (r.lex.Is("auxiliary", w.lower) || r.lex.Is("adverb", w.lower) || r.lex.Is("time", w.lower)):
 			j--
 		case (w.lower == "on" || w.lower == "in" || w.lower == "last") && r.lex.Is("time", r.word(j+1).lower):
 			j--

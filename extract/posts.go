@@ -10,16 +10,16 @@ import (
 // post is a phrase that names an office, with what stands around the title: "a
 // former Russian foreign minister", "president of France", "U.N. ambassador".
 type post struct {
-	first, end   int // tokens of the whole phrase
-	title        *mention
-	status       schema.HoldingStatus
-	determiner   string // "the", "a", … or ""
-	iso3         string // country it serves, "" where nothing says so
-	body         *mention
-	bodyText     string // "Foreign Ministry", of a body that no list knows
-	plural       bool
-	holder       *person
-	holderStatus string
+	first, end int // tokens of the whole phrase
+	title      *mention
+	status     schema.HoldingStatus
+	determiner string // "the", "a", … or ""
+	iso3       string // country it serves, "" where nothing says so
+	body       *mention
+	bodyText   string // "Foreign Ministry", of a body that no list knows
+	plural     bool
+	inferred   bool // the country is only the one that the article speaks of most
+	holder     *person
 }
 
 // findPosts grows each title into the phrase of its office.
@@ -29,10 +29,14 @@ func (r *reading) findPosts() {
 			continue
 		}
 		p := &post{first: m.first, end: m.end, title: m, status: schema.Current, iso3: m.entry.ISO3}
+		for i := m.first; i < m.end; i++ {
+			if r.lex.Is("candidate", r.words[i].lower) {
+				p.status = schema.Candidate
+			}
+		}
 		r.growLeft(p)
 		r.growRight(p)
-		last := r.words[m.end-1].lower
-		p.plural = strings.HasSuffix(last, "s") && last != "his" && !strings.HasSuffix(last, "ss") || strings.HasSuffix(last, "men")
+		p.plural = m.entry.Plural
 		r.fillCountry(p)
 		if c, ok := r.lex.Country(p.iso3); ok && c.To != 0 && p.status == schema.Current && (r.doc.Published.IsZero() || r.doc.Published.Year() > c.To) {
 			p.status = schema.Former // of a state that is no more
@@ -61,7 +65,27 @@ func (r *reading) fillCountry(p *post) {
 	if home := r.lex.HomeOfTitle(entry.Form); home != "" && entry.Type != "legislator" {
 		p.iso3 = home
 	} else if public[entry.Type] {
-		p.iso3 = r.home
+		p.iso3, p.inferred = r.home, r.home != ""
+	}
+}
+
+// fillFromTable corrects what the post's words do not say by the dated table of
+// officials: the country or organization of the holder's office of that title.
+func (r *reading) fillFromTable(p *post, who *person) {
+	if len(who.terms) == 0 || !p.inferred && (p.iso3 != "" || p.body != nil) {
+		return
+	}
+	title := r.titleName(p)
+	countries := map[string]bool{}
+	for _, term := range who.terms {
+		countries[term.ISO3] = true
+		if lastWord(term.Office) == lastWord(title) && term.ISO3 != "" {
+			p.iso3, p.inferred = term.ISO3, false
+			return
+		}
+	}
+	if p.inferred && !countries[p.iso3] {
+		p.iso3 = ""
 	}
 }
 
@@ -90,7 +114,7 @@ func (r *reading) countCountries() {
 
 // homeShare is the least part of all mentions of countries, as one in so many, that
 // those of an article's home country are.
-const homeShare = 3
+const homeShare = 2
 
 // growLeft takes in what stands before the title: its body, country, rank, status,
 // determiner.
@@ -249,6 +273,7 @@ func (r *reading) findHoldings() {
 			if p.holder == nil {
 				p.holder = found.who
 			}
+			r.fillFromTable(p, found.who)
 			found.who.posts = append(found.who.posts, p)
 			office := r.office(p)
 			if office == "" {

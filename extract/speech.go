@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"rostrum/extract/lexicon"
@@ -102,7 +103,7 @@ func (r *reading) readQuote(q int, last *statement) *statement {
 		last.content = append(last.content, quotation.Span)
 		return last
 	}
-	if !ended || words < 5 || !r.words[first].capital {
+	if !ended || words < 5 || !r.words[first].capital || r.goesOn(q) {
 		return nil
 	}
 	if s := r.followsOn(q, first); s != nil {
@@ -110,6 +111,12 @@ func (r *reading) readQuote(q int, last *statement) *statement {
 	}
 	r.skip(quotation.Span, "", "quotation without a speaker")
 	return nil
+}
+
+// goesOn tells whether the speech is carried on by a later quotation, which may have
+// the attribution.
+func (r *reading) goesOn(q int) bool {
+	return r.text.Quotations[q].Open && slices.ContainsFunc(r.text.Quotations[q+1:], func(o nlp.Quotation) bool { return o.Continues == q })
 }
 
 func isSpeechEnd(text string) bool {
@@ -261,6 +268,9 @@ func (r *reading) addQuote(q int, a attribution, last *statement) *statement {
 		return from
 	}
 	s.content = []schema.Span{span}
+	for c := r.text.Quotations[q].Continues; c >= 0 && r.statementOf(c) == nil; c = r.text.Quotations[c].Continues {
+		s.content = append([]schema.Span{r.text.Quotations[c].Span}, s.content...)
+	}
 	s.confidence *= 0.97
 	r.keep(s)
 	return s
@@ -433,7 +443,7 @@ func (r *reading) readWords(c *cue) bool {
 		}
 	}
 	from := r.subjectOf(c)
-	if from == nil || !r.isSource(from) {
+	if from == nil || !r.isSource(from) || r.told(c) {
 		return false
 	}
 	s, reason := r.newStatement(attribution{cue: c, from: from, rule: "verb with quoted words"}, schema.Mixed)
@@ -445,6 +455,17 @@ func (r *reading) readWords(c *cue) bool {
 	s.confidence *= 0.8
 	r.keep(s)
 	return true
+}
+
+// told tells whether the cue stands in what a statement tells.
+func (r *reading) told(c *cue) bool {
+	at := r.span(c.first, c.end)
+	for i := len(r.statements) - 1; i >= 0 && i > len(r.statements)-4; i-- {
+		if slices.ContainsFunc(r.statements[i].content, func(s schema.Span) bool { return s.Contains(at) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // trimmed is the span of the tokens without marks at its end, but for the closing
@@ -478,7 +499,7 @@ func (r *reading) clauseAfter(c *cue, reading lexicon.Cue, to int) (first, end i
 		if w := r.words[j].lower; r.lex.Is("clause start", w) && (w == "that" || w == "whether" || w == "if" && j == i || j == i) {
 			return j, r.clauseEnd(j, end)
 		}
-		if r.words[j].text == ";" || j > i && r.cueAt[j] != nil {
+		if r.words[j].text == ";" || j > i && r.cueAt[j] != nil && r.cueAt[j].readings[0].Part == "verb" {
 			break
 		}
 	}
@@ -511,6 +532,9 @@ func (r *reading) clauseEnd(first, end int) int {
 	for i := first + 4; i < end-2; i++ {
 		if r.words[i].text == "," && r.words[i].quote < 0 && (r.words[i+1].lower == "while" || r.words[i+1].lower == "but" || r.words[i+1].lower == "although") {
 			return i
+		}
+		if isMark(r.words[i].text) && r.words[i-1].text == "," && r.words[i-1].quote >= 0 && (r.words[i+1].lower == "while" || r.words[i+1].lower == "but" || r.words[i+1].lower == "although") {
+			return i + 1
 		}
 		if r.words[i].text == "," && r.words[i].quote < 0 && r.cueAt[i+1] != nil && r.cueAt[i+1].gerund() {
 			return i
@@ -600,6 +624,9 @@ func (r *reading) readTranscript(s nlp.Sentence) bool {
 		return false
 	}
 	from := r.phraseEndingAt(colon-1, s.First)
+	if r.words[colon-1].shout {
+		from = r.shoutedName(s.First, colon)
+	}
 	if from == nil || from.first != s.First || len(from.mentions) == 0 || from.mentions[0].person == nil {
 		return false
 	}
@@ -612,4 +639,20 @@ func (r *reading) readTranscript(s nlp.Sentence) bool {
 	x.confidence *= 0.85
 	r.keep(x)
 	return true
+}
+
+// shoutedName is the person whose last name stands in capitals before a colon:
+// "SECRETARY MATTIS:".
+func (r *reading) shoutedName(first, colon int) *phrase {
+	for i := first; i < colon; i++ {
+		if w := r.words[i]; w.plain && !w.shout {
+			return nil
+		}
+	}
+	for _, p := range r.people.all {
+		if strings.EqualFold(p.last(), r.words[colon-1].text) {
+			return &phrase{first: first, end: colon, mentions: []*mention{{first: first, end: colon, kind: aPerson, person: p}}}
+		}
+	}
+	return nil
 }
