@@ -50,6 +50,9 @@ func (l *Lexicon) NearestCountries(text string, n int) []string {
 		best[i] = near{i, 1 << 20}
 	}
 	for form, i := range l.byText {
+		if len(form) < 4 && len(text) > 3 {
+			continue // a code is near to anything
+		}
 		d := editDistance(text, form)
 		if len(text) > 2 && strings.HasPrefix(form, text) {
 			d = 1

@@ -114,7 +114,6 @@ func (l *loader) ambiguous() []row {
 
 func (l *loader) countries() {
 	rows := l.rows("countries.tsv", "iso3", "iso2", "name", "status", "from", "to")
-	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.get("name"), b.get("name")) })
 	codes, names := seen{}, seen{}
 	for _, r := range rows {
 		c := Country{ISO3: r.must("iso3"), ISO2: r.get("iso2"), Name: r.must("name"),
@@ -125,9 +124,12 @@ func (l *loader) countries() {
 		if !codes.once(r, c.ISO3, strconv.Quote(c.ISO3)) {
 			continue
 		}
-		l.lexicon.byISO3[c.ISO3] = len(l.lexicon.countries)
 		l.lexicon.countries = append(l.lexicon.countries, c)
 		l.form(r, names, Entry{Kind: KindCountry, Form: c.Name, Name: c.Name, ISO3: c.ISO3, From: c.From, To: c.To})
+	}
+	slices.SortStableFunc(l.lexicon.countries, func(a, b Country) int { return cmp.Compare(a.Name, b.Name) })
+	for i, c := range l.lexicon.countries {
+		l.lexicon.byISO3[c.ISO3] = i
 	}
 	// What a user writes finds the country of that code before any other's name.
 	for i, c := range l.lexicon.countries {
@@ -212,9 +214,14 @@ func (l *loader) namedThings() {
 	}
 }
 
-// forms lists an entry under its name and under the forms of a column.
+// forms lists an entry under its name and under the forms of a column, but for those
+// that another in lower case matches too.
 func (l *loader) forms(r row, twice seen, e Entry, column string) {
-	for _, f := range append([]string{e.Name}, r.list(column)...) {
+	all := append([]string{e.Name}, r.list(column)...)
+	for _, f := range all {
+		if lower := strings.ToLower(f); lower != f && slices.Contains(all, lower) {
+			continue
+		}
 		e.Form = f
 		l.form(r, twice, e)
 	}

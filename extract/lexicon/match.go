@@ -49,6 +49,15 @@ func (m matcher[T]) sort() {
 	}
 }
 
+// found is the best match so far: the longest, and of those one as written before one
+// that only its capitals make like the form ("OPEC" is "OPEC", not a shouted "Opec").
+type found[T any] struct {
+	values  []T
+	n       int
+	shouted bool
+	several bool // values are of several forms
+}
+
 // at returns the values of the longest forms that start at byte at and end at a word
 // boundary, and how many bytes of the text they take.
 func (m matcher[T]) at(text string, at int) ([]T, int) {
@@ -61,33 +70,33 @@ func (m matcher[T]) at(text string, at int) ([]T, int) {
 	}
 	var buffer [2 * maxFirstWord]byte
 	key := appendLower(buffer[:0], text[at:end])
-	var values []T
-	longest := 0
-	shared := false // values is still a form's own
-	for _, f := range m[string(key)] {
-		n := f.match(text, at)
-		if n == 0 || n < longest {
+	var best found[T]
+	for i := range m[string(key)] {
+		f := &m[string(key)][i]
+		n, shouted := f.match(text, at)
+		if n == 0 || n < best.n || n == best.n && shouted && !best.shouted {
 			continue
 		}
-		if n > longest {
-			values, longest, shared = f.values, n, true
+		if n > best.n || best.shouted && !shouted {
+			best = found[T]{values: f.values, n: n, shouted: shouted}
 			continue
 		}
-		if shared {
-			values, shared = slices.Clone(values), false
+		if !best.several {
+			best.values, best.several = slices.Clone(best.values), true // the form's own values stay as they are
 		}
-		values = append(values, f.values...)
+		best.values = append(best.values, f.values...)
 	}
-	return values, longest
+	return best.values, best.n
 }
 
-// match tells how many bytes of text the form takes at byte at; 0 where it is not there.
-func (f *form[T]) match(text string, at int) int {
+// match tells how many bytes of text the form takes at byte at, 0 where it is not
+// there, and whether it stands there wholly in capitals instead of as written.
+func (f *form[T]) match(text string, at int) (n int, shouted bool) {
 	exact, shout := true, f.shout
 	i := at
 	for j := 0; j < len(f.text); {
 		if i >= len(text) {
-			return 0
+			return 0, false
 		}
 		want, wn := utf8.DecodeRuneInString(f.text[j:])
 		got, gn := utf8.DecodeRuneInString(text[i:])
@@ -96,7 +105,7 @@ func (f *form[T]) match(text string, at int) int {
 		switch {
 		case want == ' ':
 			if !unicode.IsSpace(got) {
-				return 0
+				return 0, false
 			}
 			for i < len(text) {
 				r, n := utf8.DecodeRuneInString(text[i:])
@@ -111,16 +120,16 @@ func (f *form[T]) match(text string, at int) int {
 			exact = false
 			shout = shout && !unicode.IsLower(got)
 		default:
-			return 0
+			return 0, false
 		}
 	}
 	if f.capital && !exact && !shout {
-		return 0
+		return 0, false
 	}
 	if !boundaryAfter(text, i) {
-		return 0
+		return 0, false
 	}
-	return i - at
+	return i - at, f.capital && !exact
 }
 
 // firstWord is the end of the run of letters and digits that starts at byte at.
