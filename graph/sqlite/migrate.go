@@ -48,7 +48,7 @@ func checkFile(ctx context.Context, path string) (made bool, err error) {
 	var id int
 	err = db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id)
 	switch {
-	case isCode(err, sqlite3.SQLITE_NOTADB):
+	case isCode(err, sqlite3.SQLITE_NOTADB) || err == nil && info.Size() < 512: // its smallest page
 		return false, errors.New("the file is not a store of this program; it is left as it is; name another one")
 	case err != nil:
 		return false, explain(ctx, err)

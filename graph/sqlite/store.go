@@ -123,7 +123,7 @@ func OpenReader(ctx context.Context, path string, model *schema.GraphModel) (*Re
 
 func openReadOnly(ctx context.Context, path string) (*sql.DB, error) {
 	db, err := tryReadOnly(ctx, path, "ro")
-	if isCode(err, sqlite3.SQLITE_CANTOPEN) && logSize(path) == 0 {
+	if (isCode(err, sqlite3.SQLITE_CANTOPEN) || isCode(err, sqlite3.SQLITE_READONLY)) && logSize(path) == 0 {
 		// SQLite reads a file in WAL mode through an index beside it, which it
 		// cannot make here. Without a log there is nothing that it would tell.
 		return tryReadOnly(ctx, path, "ro&immutable=1")
