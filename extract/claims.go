@@ -104,7 +104,7 @@ func (r *reading) wronged(x *claim) schema.ID {
 	if !strings.Contains(text, "treaty") && !strings.Contains(text, "agreement") && !strings.Contains(text, "accord") && !strings.Contains(text, "pact") {
 		return ""
 	}
-	for i := s.First; i >= 0; i-- {
+	for i := s.First; i >= 0 && i > s.First-farBack; i-- {
 		if m := r.mentionAt[i]; m != nil && m.kind == "treaty" {
 			return r.entity(m)
 		}
@@ -241,7 +241,7 @@ func (r *reading) treatyAgain(i int) *mention {
 	if before.lower != "the" && before.lower != "that" && before.lower != "this" {
 		return nil
 	}
-	for j := i - 1; j >= 0; j-- {
+	for j := i - 1; j >= 0 && j > i-farBack; j-- {
 		if m := r.mentionAt[j]; m != nil && m.kind == "treaty" {
 			return m
 		}

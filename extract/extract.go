@@ -37,9 +37,10 @@ func New(l *lexicon.Lexicon) *Extractor { return &Extractor{lexicon: l} }
 func (x *Extractor) Extract(d *schema.Document) *schema.Extraction {
 	r := &reading{
 		lex: x.lexicon, doc: d, text: nlp.Read(d.Text),
-		entities: map[schema.ID]*schema.Entity{}, out: &schema.Extraction{Document: d},
+		entities: map[schema.ID]*schema.Entity{}, has: map[string]bool{}, out: &schema.Extraction{Document: d},
 	}
 	r.layWords()
+	r.listenForShouting()
 	r.findMentions()
 	r.findCues()
 	r.findPeople()

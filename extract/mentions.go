@@ -103,23 +103,19 @@ func (r *reading) choose(entries []lexicon.Entry) (lexicon.Entry, bool) {
 	return best, found
 }
 
+// mentionsAny tells whether the article has one of the forms, joined by "|".
 func (r *reading) mentionsAny(alternatives string) bool {
-	for _, a := range strings.Split(alternatives, "|") {
-		if strings.Contains(r.text.Raw, a) {
-			return true
-		}
+	has, known := r.has[alternatives]
+	if !known {
+		has = slices.ContainsFunc(strings.Split(alternatives, "|"), func(form string) bool { return strings.Contains(r.text.Raw, form) })
+		r.has[alternatives] = has
 	}
-	return false
+	return has
 }
 
 func (r *reading) mentionsDemonym(iso3 string) bool {
 	country, _ := r.lex.Country(iso3)
-	for _, form := range slices.Concat(country.Demonyms, country.Capitals) {
-		if strings.Contains(r.text.Raw, form) {
-			return true
-		}
-	}
-	return false
+	return r.mentionsAny(strings.Join(slices.Concat(country.Demonyms, country.Capitals), "|"))
 }
 
 // inTime tells whether what the entry stands for existed when the article appeared;
@@ -173,7 +169,7 @@ func (r *reading) nameAt(i int, listed *mention) *mention {
 	if listed != nil && end == i+1 {
 		return nil
 	}
-	if end == i+1 && w.first && !r.capitalElsewhere(i) {
+	if end == i+1 && w.first && !r.capitals[w.text] {
 		return nil
 	}
 	return &mention{first: i, end: end, kind: aName}
@@ -228,28 +224,32 @@ func (r *reading) isGiven(text string) bool {
 
 // shouting tells whether the sentence of token i is wholly in capitals, as headlines
 // were: capitals tell nothing there.
-func (r *reading) shouting(i int) bool {
-	s := r.sentence(i)
-	loud, words := 0, 0
-	for j := s.First; j < s.End; j++ {
-		if w := r.words[j]; w.plain && len(w.text) > 1 {
-			words++
-			if w.shout {
-				loud++
+func (r *reading) shouting(i int) bool { return r.loud[r.text.Tokens[i].Sentence] }
+
+// listenForShouting finds the sentences that are wholly in capitals, and the words
+// that have a capital inside one of the others.
+func (r *reading) listenForShouting() {
+	r.loud = make([]bool, len(r.text.Sentences))
+	r.capitals = map[string]bool{}
+	for n, s := range r.text.Sentences {
+		loud, words := 0, 0
+		for j := s.First; j < s.End; j++ {
+			if w := r.words[j]; w.plain && len(w.text) > 1 {
+				words++
+				if w.shout {
+					loud++
+				}
+			}
+		}
+		if r.loud[n] = words > 2 && loud*10 >= words*7; r.loud[n] {
+			continue
+		}
+		for j := s.First; j < s.End; j++ {
+			if w := r.words[j]; w.capital && !w.first {
+				r.capitals[w.text] = true
 			}
 		}
 	}
-	return words > 2 && loud*10 >= words*7
-}
-
-// capitalElsewhere tells whether the word has its capital inside a sentence too.
-func (r *reading) capitalElsewhere(i int) bool {
-	for j, w := range r.words {
-		if w.text == r.words[i].text && !w.first && !r.shouting(j) {
-			return true
-		}
-	}
-	return false
 }
 
 // nameText is the mention as printed, with white space folded.

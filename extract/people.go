@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"slices"
 	"strings"
 
 	"rostrum/extract/lexicon"
@@ -29,11 +28,18 @@ func (p *person) entity() schema.Entity {
 type people struct {
 	all    []*person
 	byLast map[string][]*person
+
+	speaking map[string]bool // names of one word that a saying verb touches
 }
 
 // findPeople decides which names are people's and which of them are one person.
 func (r *reading) findPeople() {
-	r.people = &people{byLast: map[string][]*person{}}
+	r.people = &people{byLast: map[string][]*person{}, speaking: map[string]bool{}}
+	for _, m := range r.mentions {
+		if m.kind == aName && m.end == m.first+1 && r.personSpeaks(m) {
+			r.people.speaking[r.words[m.first].text] = true
+		}
+	}
 	var short []*mention
 	for _, m := range r.mentions {
 		if m.kind != aName {
@@ -245,9 +251,7 @@ func (r *reading) isPerson(m *mention, words []string) bool {
 	if len(words) > 3 || r.word(m.first-1).lower == "the" {
 		return false
 	}
-	return r.personSpeaks(m) || slices.ContainsFunc(r.mentions, func(o *mention) bool { // "Ogutcu said" further on
-		return o.kind == aName && o.end == o.first+1 && r.words[o.first].text == words[len(words)-1] && r.personSpeaks(o)
-	})
+	return r.personSpeaks(m) || r.people.speaking[words[len(words)-1]] // "Ogutcu said" further on
 }
 
 // personSpeaks tells whether a saying verb touches the name.

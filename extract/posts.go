@@ -20,6 +20,8 @@ type post struct {
 	plural     bool
 	inferred   bool // the country is only the one that the article speaks of most
 	holder     *person
+	name       string // canonical title, made when it is first asked for
+	nameFor    string // and the country that it was made for
 }
 
 // findPosts grows each title into the phrase of its office.
@@ -238,6 +240,13 @@ func (r *reading) takes(p *post, m *mention) bool {
 
 // titleName is the plain canonical title of the post's office.
 func (r *reading) titleName(p *post) string {
+	if p.name == "" || p.nameFor != p.iso3 {
+		p.name, p.nameFor = r.newTitleName(p), p.iso3
+	}
+	return p.name
+}
+
+func (r *reading) newTitleName(p *post) string {
 	if p.title.entry.Name != "" && p.iso3 == "" {
 		return p.title.entry.Name
 	}
@@ -274,8 +283,10 @@ func (r *reading) findHoldings() {
 				p.holder = found.who
 			}
 			r.fillFromTable(p, found.who)
-			found.who.posts = append(found.who.posts, p)
 			office := r.office(p)
+			if !slices.ContainsFunc(found.who.posts, func(o *post) bool { return o.status == p.status && r.office(o) == office }) {
+				found.who.posts = append(found.who.posts, p)
+			}
 			if office == "" {
 				continue
 			}

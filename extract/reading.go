@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,12 +19,15 @@ type reading struct {
 	text *nlp.Text
 
 	words     []word
-	mentions  []*mention     // in order, not overlapping
-	mentionAt []*mention     // by token; nil where there is none
-	posts     []*post        // office phrases, in order
-	postAt    []*post        // by token
-	countries map[string]int // how often each is spoken of, by ISO 3166-1 alpha-3
-	home      string         // the one spoken of most, "" where none stands out
+	loud      []bool          // by sentence: wholly in capitals
+	capitals  map[string]bool // words that have a capital inside a sentence
+	has       map[string]bool // what was asked of the text as a whole
+	mentions  []*mention      // in order, not overlapping
+	mentionAt []*mention      // by token; nil where there is none
+	posts     []*post         // office phrases, in order
+	postAt    []*post         // by token
+	countries map[string]int  // how often each is spoken of, by ISO 3166-1 alpha-3
+	home      string          // the one spoken of most, "" where none stands out
 	people    *people
 	cues      []*cue
 	cueAt     []*cue // by token
@@ -118,15 +122,12 @@ func (r *reading) span(first, end int) schema.Span {
 
 // tokens are the tokens that start in the span, [first, end).
 func (r *reading) tokens(s schema.Span) (first, end int) {
-	first = max(r.text.TokenAt(s.Start), 0)
-	for first < len(r.text.Tokens) && r.text.Tokens[first].Start < s.Start {
-		first++
-	}
-	end = first
-	for end < len(r.text.Tokens) && r.text.Tokens[end].Start < s.End {
-		end++
-	}
-	return first, end
+	return r.tokenFrom(s.Start), r.tokenFrom(s.End)
+}
+
+// tokenFrom is the first token that starts at the byte or after it.
+func (r *reading) tokenFrom(at int) int {
+	return sort.Search(len(r.text.Tokens), func(i int) bool { return r.text.Tokens[i].Start >= at })
 }
 
 // sentence is the sentence of token i.

@@ -211,13 +211,17 @@ func lastWord(text string) string {
 	return strings.ToLower(text[strings.LastIndexByte(text, ' ')+1:])
 }
 
+// farBack is how many tokens back a body or treaty is looked for that a phrase
+// without a name means.
+const farBack = 2000
+
 // knownBody is the organization of the article that "the ministry" or "the group"
 // means: the one named last whose name has the word.
 func (r *reading) knownBody(p *phrase) *speaker {
 	if p.determiner != "the" || p.end-p.first != 2 || !r.lex.Is("inanimate", p.head) {
 		return nil
 	}
-	for i := p.first - 1; i >= 0; i-- {
+	for i := p.first - 1; i >= 0 && i > p.first-farBack; i-- {
 		m := r.mentionAt[i]
 		if m == nil || m.kind != "organization" && m.kind != aName && m.kind != "metonym" && m.kind != "outlet" {
 			continue

@@ -116,7 +116,7 @@ func (r *reading) readQuote(q int, last *statement) *statement {
 // goesOn tells whether the speech is carried on by a later quotation, which may have
 // the attribution.
 func (r *reading) goesOn(q int) bool {
-	return r.text.Quotations[q].Open && slices.ContainsFunc(r.text.Quotations[q+1:], func(o nlp.Quotation) bool { return o.Continues == q })
+	return r.text.Quotations[q].Open && slices.ContainsFunc(r.text.Quotations[q+1:min(q+4, len(r.text.Quotations))], func(o nlp.Quotation) bool { return o.Continues == q })
 }
 
 func isSpeechEnd(text string) bool {
@@ -163,7 +163,7 @@ func (r *reading) nothingBetween(s *statement, next schema.Span) bool {
 // John Smith; "…", according to a report.
 func (r *reading) afterQuote(q, end int, ended bool) (attribution, bool) {
 	quotation := r.text.Quotations[q]
-	a, _ := r.tokens(schema.Span{Start: quotation.End, End: len(r.text.Raw)})
+	a := r.tokenFrom(quotation.End)
 	if a >= len(r.words) || quotation.Open {
 		return attribution{}, false
 	}
