@@ -177,8 +177,7 @@ func (r *reading) find(word string, from, to int) int {
 }
 
 func (r *reading) isCharge(s schema.Span) bool {
-	_, _, ok := r.lex.Charge(s.In(r.text.Raw))
-	return ok
+	return r.lex.HasWrong(s.In(r.text.Raw))
 }
 
 // chargeEnd is where the words of a charge end: at a clause that tells of something
@@ -583,10 +582,20 @@ func (r *reading) chargeAfter(m *mention, to int) (from int, rule string) {
 	if i > start && r.lex.Is("be", r.words[i-1].lower) && strings.HasSuffix(r.words[i].lower, "ed") {
 		return 0, "" // "Ukraine was attacked": it did nothing
 	}
+	if i == start && !r.pastOrPresent(i) {
+		return 0, "" // "NATO treaty", "Al-Shabaab militants": a noun
+	}
 	if r.word(start).lower != "to" && r.wrongNear(i, to, 6) {
 		return i, "act of the party"
 	}
 	return 0, ""
+}
+
+// pastOrPresent tells whether the word has the form of a verb that a third person can
+// be the subject of.
+func (r *reading) pastOrPresent(i int) bool {
+	w := r.words[i].lower
+	return strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ants") || r.lex.Is("strong past", w)
 }
 
 // doneBy tells whether the mention stands behind "by" and a wrong ("the attack was
@@ -661,11 +670,13 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 		return
 	}
 	charge := r.trimmed(c.end, end)
-	first := c.end
-	if r.words[first].lower == "that" {
-		charge = r.trimmed(first+1, end)
+	if r.words[c.end].lower == "that" && c.end+1 < end {
+		charge = r.trimmed(c.end+1, end)
 	}
-	if !r.answersCharge(c.end, end) && (reading.Class != "deny" || !r.isCharge(charge)) {
+	first := c.end
+	clause := r.words[first].lower == "that" || r.lex.Is("pronoun", r.words[first].lower) || strings.HasSuffix(r.words[first].lower, "ing") ||
+		r.mentionAt[first] != nil
+	if !r.answersCharge(c.end, end) && (reading.Class != "deny" || !clause || !r.isCharge(charge)) {
 		return
 	}
 	who, reason := r.speakerOf(from)
