@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,34 +20,48 @@ type chargePattern struct {
 	stem   bool   // more letters may follow: "kill*"
 	kind   int    // index of the type
 	weight int
+	wrong  bool // the words name a wrong by themselves; else they only tell its type
 }
 
 // Charge finds the type of wrong that the words of a charge tell of, and its CAMEO
 // code: the type whose words weigh most. ok is false where no word of any type is
 // there, and the type is then "other".
 func (l *Lexicon) Charge(text string) (kind, cameo string, ok bool) {
-	best, _ := l.charges.weigh(text)
+	best, weight := -1, 0
+	for i, s := range l.charges.weigh(text) {
+		if s.all > weight {
+			best, weight = i, s.all
+		}
+	}
 	if best < 0 {
 		return "other", "112", false
 	}
 	return l.charges.types[best].name, l.charges.types[best].cameo, true
 }
 
+// HasWrong tells whether any of the words may name a wrong: "attack" does, "hospital"
+// does not, though it tells the type of a charge.
+func (l *Lexicon) HasWrong(text string) bool {
+	return slices.ContainsFunc(l.charges.weigh(text), func(s chargeScore) bool { return s.wrong > 0 })
+}
+
 // IsWrong tells whether words name a wrong even where nobody says that they are a
 // charge: "aggression" does, "attack" alone does not.
 func (l *Lexicon) IsWrong(text string) bool {
-	_, weight := l.charges.weigh(text)
-	return weight >= plainWrong
+	return slices.ContainsFunc(l.charges.weigh(text), func(s chargeScore) bool { return s.wrong >= plainWrong })
 }
 
 // plainWrong is the weight from which words are a wrong by themselves.
 const plainWrong = 3
 
-// weigh finds the type whose words weigh most, -1 where none of any type is there,
-// and their weight.
-func (c *charges) weigh(text string) (kind, weight int) {
+// chargeScore is the weight of the words of a type: of all, and of those that name a
+// wrong by themselves.
+type chargeScore struct{ all, wrong int }
+
+// weigh weighs the words of a text for each type.
+func (c *charges) weigh(text string) []chargeScore {
 	text = strings.Join(strings.Fields(fold(text)), " ")
-	scores := make([]int, len(c.types))
+	scores := make([]chargeScore, len(c.types))
 	for at := range text {
 		if !boundaryBefore(text, at) {
 			continue
@@ -56,17 +71,14 @@ func (c *charges) weigh(text string) (kind, weight int) {
 				if !strings.HasPrefix(text[at:], p.words) || !p.stem && !boundaryAfter(text, at+len(p.words)) {
 					continue
 				}
-				scores[p.kind] += p.weight
+				scores[p.kind].all += p.weight
+				if p.wrong {
+					scores[p.kind].wrong += p.weight
+				}
 			}
 		}
 	}
-	kind = -1
-	for i, s := range scores {
-		if s > weight {
-			kind, weight = i, s
-		}
-	}
-	return kind, weight
+	return scores
 }
 
 // chargeKey is the most bytes of a pattern that it is looked up by.

@@ -93,7 +93,7 @@ func (l *loader) allCharges() {
 		}
 	}
 	twice = seen{}
-	for _, r := range l.rows("charges.tsv", "pattern", "type", "weight") {
+	for _, r := range l.rows("charges.tsv", "pattern", "type", "weight", "sense") {
 		pattern := r.must("pattern")
 		kind, ok := index[r.must("type")]
 		if !ok {
@@ -103,13 +103,14 @@ func (l *loader) allCharges() {
 		if err != nil || weight < 1 || weight > 9 {
 			r.wrong("column \"weight\": %q is not a number from 1 to 9", r.get("weight"))
 		}
+		wrong := r.oneOf("sense", "wrong", "topic") == "wrong"
 		words, stem := strings.CutSuffix(pattern, "*")
 		if words == "" || fold(words) != words {
 			r.wrong("column \"pattern\": %q must be words in lower case, a \"*\" at most at its end", pattern)
 			continue
 		}
 		if twice.once(r, pattern+"\t"+r.get("type"), strconv.Quote(pattern)) {
-			c.add(chargePattern{words, stem, kind, weight})
+			c.add(chargePattern{words, stem, kind, weight, wrong})
 		}
 	}
 }
