@@ -1,0 +1,29 @@
+// accusations-by-office: what the holders of an office accuse others of
+//
+// Accusations by whoever spoke in the office then, or by the office itself.
+//
+// @param country       country           Only this country's office of that title.
+// @param office        office required   The title.
+// @param since         date              Only of this day or later.
+// @param until         end-date          Only of this day or earlier.
+// @param hypothetical  boolean = false   Also those that the article only asks about, supposes, or says were not made.
+// @param limit         integer = 100     At most so many rows, the newest first.
+// @table date accuser office target charge type evidence article
+// @example query run accusations-by-office --office "Secretary of State" --country USA
+MATCH (accuser)-[a:ACCUSED]->(target)
+WHERE (a.office = $office OR (accuser:Office AND accuser.name = $office))
+  AND ($since IS NULL OR a.date >= $since)
+  AND ($until IS NULL OR a.date <= $until)
+OPTIONAL MATCH (office:Office {id: a.office_id})
+WITH accuser, a, target, office
+WHERE $country IS NULL OR office.country = $country OR accuser.country = $country
+MATCH (article:Article {id: a.article})
+OPTIONAL MATCH (statement:Statement {id: a.statement})
+WITH accuser, a, target, article, statement
+WHERE $hypothetical OR (a.stance <> 'hypothetical' AND (statement IS NULL OR statement.modality = 'asserted'))
+RETURN a.date AS date, accuser.name AS accuser, a.office AS office, target.name AS target,
+       a.charge AS charge, a.type AS type, a.stance AS stance,
+       coalesce(article.title, article.path) AS article, article.outlet AS outlet,
+       a.evidence AS evidence, a.confidence AS confidence, article.url AS url, a.id AS id
+ORDER BY date IS NULL, date DESC, id
+LIMIT $limit
