@@ -1,0 +1,107 @@
+"""From the network's numbers to attributions, accusations and names, as the reader does it."""
+import torch
+
+import net as network
+
+GAP = 2        # words of one role at most so far apart make one span
+QUOTED = 0.5   # share of a quotation that content must hold to get all of it
+SPILT = 0.25   # share of a quotation up to which content that lies mostly outside gives it up
+
+
+def predict(net, examples, floor, fast=True, batch=16):
+    """Adds to each example what was found at a cue probability above floor:
+
+    found_attribution, found_accusation  [{"cue", "p", "roles": word indexes of each role, "sure": their mean
+                                         probability, "stance"}]
+    found_names                          [(first, last, kind)]
+    """
+    order = sorted(range(len(examples)), key=lambda i: len(examples[i]["pieces"]))
+    with torch.inference_mode():
+        for at in range(0, len(order), batch):
+            group = [examples[i] for i in order[at:at + batch]]
+            for example, words in zip(group, net(group, fast=fast)):
+                example["found_attribution"] = roles(net.attribution, words, floor, network.ATTRIBUTION)
+                example["found_accusation"] = roles(net.accusation, words, floor, network.ACCUSATION)
+                example["found_names"] = names(net.names(words).argmax(-1).tolist())
+
+
+def roles(head, words, floor, values):
+    p = head.cue(words).softmax(-1)[:, 1]
+    cues = (p > floor).nonzero().flatten()
+    if not len(cues):
+        return []
+    scores = head(words, cues).softmax(-1)
+    best, which = scores.max(-1)
+    stance = head.stance(words[cues]).argmax(-1).tolist() if head.stance is not None else [None] * len(cues)
+    found = []
+    for k, cue in enumerate(cues.tolist()):
+        held = {value: (which[k] == n).nonzero().flatten().tolist() for n, value in enumerate(values) if n}
+        sure = {value: float(best[k][held[value]].mean()) if held[value] else 0.0 for value in held}
+        found.append({"cue": cue, "p": float(p[cue]), "roles": held, "sure": sure, "stance": stance[k]})
+    return found
+
+
+def names(labels):
+    found = []
+    for i, label in enumerate(labels):
+        name = network.LABELS[label]
+        if name == "O":
+            continue
+        kind = name[2:]
+        if name[0] == "I" and found and found[-1][1] == i - 1 and found[-1][2] == kind:
+            found[-1][1] = i
+        else:
+            found.append([i, i, kind])
+    return [tuple(f) for f in found]
+
+
+def runs(indexes, gap=GAP):
+    """[first, last] of the runs of word indexes, gaps of one word joined."""
+    found = []
+    for i in indexes:
+        if found and i - found[-1][1] <= gap:
+            found[-1][1] = i
+        else:
+            found.append([i, i])
+    return found
+
+
+def settled(content, cue, quotes):
+    """Content whose ends the quotation marks settle; a quotation that the cue stands in settles nothing."""
+    held = set(content)
+    for first, last in quotes:
+        if first <= cue <= last:
+            continue
+        quote = set(range(first, last + 1))
+        share = len(held & quote) / len(quote)
+        if share >= QUOTED:
+            held |= quote
+        elif 0 < share <= SPILT and len(held - quote) > len(held & quote):
+            held -= quote
+    return sorted(held)
+
+
+def attributions(example, least, quotes=True):
+    """The attributions of a window as spans of code points, each with p and sure."""
+    made = []
+    for found in sorted(example["found_attribution"], key=lambda f: -f["p"]):
+        content = found["roles"]["content"]
+        if found["p"] < least or not content:
+            continue
+        if quotes:
+            content = settled(content, found["cue"], example["quotes"])
+        if any(len(set(content) & m["content_words"]) > 0.8 * len(set(content) | m["content_words"]) for m in made):
+            continue
+        made.append({**{part: spans(example, found["roles"][part]) for part in ("source", "cue")},
+                     "content": spans(example, content), "content_words": set(content),
+                     "p": found["p"], "sure": found["sure"]})
+    return made
+
+
+def spans(example, indexes):
+    words = example["words"]
+    return [[words[a][0], words[b][1]] for a, b in runs(indexes)]
+
+
+def accusations(example, least):
+    return [f for f in example["found_accusation"] if f["p"] >= least and (f["roles"]["target"] or f["roles"]["charge"])]

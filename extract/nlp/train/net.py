@@ -1,0 +1,129 @@
+"""The network: a BERT encoder with a case embedding, and the heads that read from it.
+
+Parameters bear the names of the exported tensors (see export.py), so nothing is renamed on
+the way from the base weights' BERT names but once, in load_base.
+"""
+import json
+import struct
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+HIDDEN, LAYERS, HEADS, INNER, VOCAB, POSITIONS, CASES = 384, 6, 12, 1536, 30522, 512, 5
+EPS = 1e-12
+WIDTH, DISTANCE = 192, 64
+ATTRIBUTION = ["none", "cue", "content", "source"]
+ACCUSATION = ["none", "cue", "accuser", "target", "charge"]
+STANCES = ["accuse", "deny", "report", "hypothetical"]
+KINDS = ["person", "organization", "place", "office", "treaty", "event"]
+LABELS = ["O"] + [f"{part}-{kind}" for kind in KINDS for part in "BI"]
+
+
+class Layer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q, self.k, self.v, self.o = (nn.Linear(HIDDEN, HIDDEN) for _ in range(4))
+        self.up, self.down = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
+        self.attention_norm = nn.LayerNorm(HIDDEN, eps=EPS)
+        self.output_norm = nn.LayerNorm(HIDDEN, eps=EPS)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, x, mask):
+        batch, length, _ = x.shape
+        heads = [f(x).view(batch, length, HEADS, HIDDEN // HEADS).transpose(1, 2) for f in (self.q, self.k, self.v)]
+        mixed = F.scaled_dot_product_attention(*heads, attn_mask=mask)
+        x = self.attention_norm(x + self.drop(self.o(mixed.transpose(1, 2).reshape(batch, length, HIDDEN))))
+        return self.output_norm(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.word, self.position = nn.Embedding(VOCAB, HIDDEN), nn.Embedding(POSITIONS, HIDDEN)
+        self.case = nn.Embedding(CASES, HIDDEN)
+        self.segment = nn.Parameter(torch.zeros(HIDDEN))
+        self.norm = nn.LayerNorm(HIDDEN, eps=EPS)
+        self.drop = nn.Dropout(0.1)
+        self.layer = nn.ModuleList(Layer() for _ in range(LAYERS))
+        nn.init.zeros_(self.case.weight)
+
+    def forward(self, pieces, cases, mask):
+        """pieces, cases: [batch, length] ints; mask: the same, true where there is a piece."""
+        x = self.word(pieces) + self.position.weight[: pieces.shape[1]] + self.segment + self.case(cases)
+        x = self.drop(self.norm(x))
+        mask = mask[:, None, None, :]
+        for layer in self.layer:
+            x = layer(x, mask)
+        return x
+
+
+class Roles(nn.Module):
+    """Finds cues, and says of every word what it is to a cue."""
+
+    def __init__(self, roles, stances=0):
+        super().__init__()
+        self.cue = nn.Linear(HIDDEN, 2)
+        self.left, self.right = nn.Linear(HIDDEN, WIDTH), nn.Linear(HIDDEN, WIDTH)
+        self.bilinear = nn.Parameter(torch.randn(len(roles), WIDTH + 1, WIDTH + 1) * 0.02)
+        self.distance = nn.Embedding(2 * DISTANCE + 1, len(roles))
+        self.stance = nn.Linear(HIDDEN, stances) if stances else None
+        nn.init.zeros_(self.distance.weight)
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, words, cues):
+        """words: [n, HIDDEN]; cues: indexes of k of them. Scores [k, n, roles]."""
+        left = F.pad(torch.tanh(self.left(self.drop(words[cues]))), (0, 1), value=1.0)
+        right = F.pad(torch.tanh(self.right(self.drop(words))), (0, 1), value=1.0)
+        scores = torch.einsum("kd,rde,ne->knr", left, self.bilinear, right)
+        away = torch.arange(words.shape[0])[None] - cues[:, None]
+        return scores + self.distance(away.clamp(-DISTANCE, DISTANCE) + DISTANCE)
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = Encoder()
+        self.attribution = Roles(ATTRIBUTION)
+        self.accusation = Roles(ACCUSATION, len(STANCES))
+        self.names = nn.Linear(HIDDEN, len(LABELS))
+        self.drop = nn.Dropout(0.1)
+
+    def forward(self, examples, fast=False):
+        """The vectors of the examples' words, [words, HIDDEN] each."""
+        length = max(len(e["pieces"]) for e in examples)
+        pieces = torch.zeros(len(examples), length, dtype=torch.long)
+        cases, mask = torch.zeros_like(pieces), torch.zeros_like(pieces, dtype=torch.bool)
+        for i, e in enumerate(examples):
+            n = len(e["pieces"])
+            pieces[i, :n], cases[i, :n], mask[i, :n] = torch.tensor(e["pieces"]), torch.tensor(e["cases"]), True
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast):
+            hidden = self.embed(pieces, cases, mask)
+        return [hidden[i, torch.tensor(e["first"])].float() for i, e in enumerate(examples)]
+
+
+def load_base(net, path):
+    """Fills the encoder from a BERT safetensors file."""
+    with open(path, "rb") as handle:
+        (size,) = struct.unpack("<Q", handle.read(8))
+        header = json.loads(handle.read(size))
+        data = handle.read()
+
+    def tensor(name):
+        entry = header[name]
+        begin, end = entry["data_offsets"]
+        return torch.from_numpy(np.frombuffer(data[begin:end], "<f4").reshape(entry["shape"]).copy())
+
+    names = {"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
+             "o": "attention.output.dense", "up": "intermediate.dense", "down": "output.dense",
+             "attention_norm": "attention.output.LayerNorm", "output_norm": "output.LayerNorm"}
+    found = {f"layer.{n}.{ours}.{part}": tensor(f"encoder.layer.{n}.{theirs}.{part}")
+             for n in range(LAYERS) for ours, theirs in names.items() for part in ("weight", "bias")}
+    found["word.weight"] = tensor("embeddings.word_embeddings.weight")
+    found["position.weight"] = tensor("embeddings.position_embeddings.weight")
+    found["segment"] = tensor("embeddings.token_type_embeddings.weight")[0]
+    found["norm.weight"], found["norm.bias"] = tensor("embeddings.LayerNorm.weight"), tensor("embeddings.LayerNorm.bias")
+    missing, unexpected = net.embed.load_state_dict(found, strict=False)
+    if missing != ["case.weight"] or unexpected:
+        raise ValueError(f"{path}: not the base weights that are expected: {missing} {unexpected}")

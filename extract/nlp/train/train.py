@@ -1,0 +1,186 @@
+"""Trains encoder and heads together: python train.py --out FOLDER (--minutes M | --steps N).
+
+Each batch comes from one set of examples, drawn by the weights in SETS, and every head learns
+that the set is marked for. The rate of learning rises over WARM steps and then falls in a
+straight line to the end, by the steps done or by the minutes gone, whichever was asked for.
+FOLDER/checkpoint.pt is written every few minutes and resumed from where it exists.
+"""
+import argparse
+import json
+import os
+import random
+import time
+
+import torch
+import torch.nn.functional as F
+
+import data
+import net as network
+import text as texts
+
+BATCH = 1600  # word pieces, padding included
+WARM = 150
+ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
+SETS = {"polnear": 0.66, "gold": 0.12, "framenet": 0.02, "names": 0.13, "silver": 0.07}
+
+
+def sets(pieces):
+    silver, patterns = data.silver_names(), data.Patterns()
+    whole = data.polnear_set(pieces, "train", silver, patterns)
+    shifted = data.polnear_set(pieces, "train", silver, patterns, first_limit=texts.WINDOW // 2)
+    return {
+        "polnear": [whole, shifted],
+        "gold": [data.gold_set(pieces, silver, patterns, lambda doc: not data.held_out(doc))],
+        "framenet": [data.framenet_set(pieces)],
+        "names": [data.names_set(pieces, data.gum("train") + data.newswire(), patterns, False)],
+        "silver": [data.silver_set(pieces, silver, patterns)],
+    }
+
+
+def batches(examples, rng):
+    """One pass over the examples, in batches of like length."""
+    ordered = sorted(examples, key=lambda e: len(e["pieces"]) + rng.random() * 20)
+    made, current = [], []
+    for example in ordered:
+        if current and len(example["pieces"]) * (len(current) + 1) > BATCH:
+            made.append(current)
+            current = []
+        current.append(example)
+    made.append(current)
+    rng.shuffle(made)
+    return made
+
+
+class Sampler:
+    def __init__(self, found, seed):
+        self.sets, self.rng = found, random.Random(seed)
+        self.waiting = {name: [] for name in found}
+        self.passes = {name: 0 for name in found}
+
+    def next(self):
+        name = self.rng.choices(list(SETS), list(SETS.values()))[0]
+        if not self.waiting[name]:
+            variants = self.sets[name]
+            self.waiting[name] = batches(variants[self.passes[name] % len(variants)], self.rng)
+            self.passes[name] += 1
+        return name, self.waiting[name].pop()
+
+
+def roles_loss(head, words, marked, values):
+    """marked: (cue word, [words of each value]); values: the roles' indexes, later ones win. Plus unknown words."""
+    cues = torch.tensor([m[0] for m in marked])
+    wanted = torch.zeros(len(marked), words.shape[0], dtype=torch.long)
+    for k, (_, parts, unknown) in enumerate(marked):
+        wanted[k, unknown] = data.IGNORE
+        for value, part in zip(values, parts):
+            wanted[k, part] = value
+    scores = head(words, cues)
+    return F.cross_entropy(scores.reshape(-1, scores.shape[-1]), wanted.reshape(-1), reduction="sum",
+                           ignore_index=data.IGNORE) / words.shape[0]
+
+
+def cue_loss(net, head, words, cues):
+    wanted = torch.zeros(words.shape[0], dtype=torch.long)
+    wanted[cues] = 1
+    return 20 * F.cross_entropy(head.cue(net.drop(words)), wanted)
+
+
+def loss_of(net, example, words):
+    loss = 0
+    if example["attribution"] is not None:
+        marked = example["attribution"]
+        loss = loss + cue_loss(net, net.attribution, words, [m[0] for m in marked])
+        if marked:  # content, then source, then cue win where they overlap
+            loss = loss + roles_loss(net.attribution, words,
+                                     [(m[0], [m[2], m[3], m[1]], []) for m in marked], [2, 3, 1])
+    if example["accusation"] is not None:
+        marked = example["accusation"]
+        loss = loss + cue_loss(net, net.accusation, words, [m[0] for m in marked])
+        if marked:
+            loss = loss + roles_loss(net.accusation, words,
+                                     [(m[0], [m[4], m[3], m[2], m[1]], m[6]) for m in marked], [4, 3, 2, 1])
+            at = torch.tensor([m[0] for m in marked])
+            loss = loss + F.cross_entropy(net.accusation.stance(net.drop(words[at])), torch.tensor([m[5] for m in marked]),
+                                          reduction="sum")
+    if example["names"] is not None:
+        wanted = torch.tensor(example["names"])
+        if (wanted != data.IGNORE).any():
+            loss = loss + 10 * F.cross_entropy(net.names(net.drop(words)), wanted, ignore_index=data.IGNORE)
+    return loss
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--every", type=float, default=5, help="minutes between checkpoints")
+    options = parser.parse_args()
+    if (options.minutes is None) == (options.steps is None):
+        parser.error("give --minutes or --steps")
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    os.makedirs(options.out, exist_ok=True)
+    began = time.time()
+    found = sets(texts.Pieces())
+    for name, variants in found.items():
+        print(name, len(variants[0]), "windows", sum(len(e["pieces"]) for e in variants[0]), "pieces", flush=True)
+    sampler = Sampler(found, options.seed)
+    net = network.Net()
+    network.load_base(net, os.path.join(texts.base(), "model.safetensors"))
+    groups = [{"params": net.embed.parameters(), "lr": ENCODER_RATE},
+              {"params": [p for n, p in net.named_parameters() if not n.startswith("embed.")], "lr": HEAD_RATE}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    path = os.path.join(options.out, "checkpoint.pt")
+    step, gone = 0, time.time() - began
+    if os.path.exists(path):
+        state = torch.load(path, weights_only=True)
+        net.load_state_dict(state["net"])
+        optimizer.load_state_dict(state["optimizer"])
+        step, gone = state["step"], state["seconds"] + gone
+        for _ in range(step):
+            sampler.next()
+        print("resumed at step", step, flush=True)
+    start = time.time() - gone
+    saved, seen, since, losses = time.time(), 0, time.time(), {}
+    net.train()
+
+    def save():
+        torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "step": step,
+                    "seconds": time.time() - start, "passes": sampler.passes}, path + ".new")
+        os.replace(path + ".new", path)
+
+    while True:
+        progress = step / options.steps if options.steps else (time.time() - start) / 60 / options.minutes
+        if progress >= 1:
+            break
+        factor = min(1, (step + 1) / WARM) * max(0.01, 1 - progress)
+        for group, rate in zip(optimizer.param_groups, (ENCODER_RATE, HEAD_RATE)):
+            group["lr"] = rate * factor
+        name, batch = sampler.next()
+        loss = sum(loss_of(net, e, w) for e, w in zip(batch, net(batch, fast=True)))
+        if torch.is_tensor(loss) and loss.requires_grad:
+            loss = loss / len(batch)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            losses.setdefault(name, []).append(loss.item())
+        step += 1
+        seen += sum(len(e["pieces"]) for e in batch)
+        if step % 50 == 0:
+            means = {k: round(sum(v) / len(v), 2) for k, v in losses.items()}
+            print(f"step {step} progress {progress:.3f} {seen / (time.time() - since):.0f} pieces/s "
+                  f"{json.dumps(means)} {json.dumps(sampler.passes)}", flush=True)
+            losses = {}
+        if time.time() - saved > options.every * 60:
+            save()
+            saved = time.time()
+    save()
+    print("done at step", step, json.dumps(sampler.passes), flush=True)
+
+
+if __name__ == "__main__":
+    main()
