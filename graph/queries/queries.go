@@ -112,8 +112,11 @@ func Load(fsys fs.FS, model *schema.GraphModel) ([]Template, error) {
 		}
 		templates = append(templates, *t)
 	}
+	slices.SortFunc(templates, byName)
 	return templates, errors.Join(wrong...)
 }
+
+func byName(a, b Template) int { return strings.Compare(a.Name, b.Name) }
 
 // Beside puts a user's own templates beside the built-in ones, in the order of their
 // names. One that has a built-in's name is left out and told of in the error: a
@@ -129,7 +132,7 @@ func Beside(builtin, own []Template) ([]Template, error) {
 		t.Own = true
 		all = append(all, t)
 	}
-	slices.SortFunc(all, func(a, b Template) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(all, byName)
 	return all, errors.Join(wrong...)
 }
 

@@ -40,6 +40,7 @@ type Resolver struct {
 // ParameterError is what is wrong with what a user gave for a parameter.
 type ParameterError struct {
 	Parameter string
+	Unknown   bool // the text may be right, but names nothing there is, or several things
 	Err       error
 }
 
@@ -68,7 +69,7 @@ func NewResolver(reader graph.Reader, names Names, model *schema.GraphModel) (*R
 func (r *Resolver) Values(ctx context.Context, t *Template, texts map[string]string) (map[string]any, error) {
 	for name := range texts {
 		if _, ok := t.Parameter(name); !ok {
-			return nil, &ParameterError{name, fmt.Errorf("the template %s has no such parameter", t.Name)}
+			return nil, &ParameterError{name, false, fmt.Errorf("the template %s has no such parameter", t.Name)}
 		}
 	}
 	values := make(map[string]any, len(t.Parameters))
@@ -79,9 +80,11 @@ func (r *Resolver) Values(ctx context.Context, t *Template, texts map[string]str
 		case given && p.Type.named():
 			values[p.Name], err = r.named(ctx, t, p, strings.TrimSpace(text), values)
 		case given:
-			values[p.Name], err = p.plain(text)
+			if values[p.Name], err = p.plain(text); err != nil {
+				err = &ParameterError{p.Name, false, err}
+			}
 		case p.Required:
-			err = &ParameterError{p.Name, fmt.Errorf("it is required: give %s", p.Expects())}
+			err = &ParameterError{p.Name, false, fmt.Errorf("it is required: give %s", p.Expects())}
 		case p.Default != "":
 			values[p.Name], err = p.plain(p.Default)
 		default:
@@ -113,14 +116,14 @@ func countriesFirst(parameters []Parameter) []Parameter {
 // named makes the value of a parameter that is looked up by a name.
 func (r *Resolver) named(ctx context.Context, t *Template, p Parameter, text string, values map[string]any) (any, error) {
 	if text == "" {
-		return nil, &ParameterError{p.Name, fmt.Errorf("it is empty: give %s", p.Expects())}
+		return nil, &ParameterError{p.Name, false, fmt.Errorf("it is empty: give %s", p.Expects())}
 	}
 	iso3, isCountry := r.names.Country(text)
 	switch p.Type {
 	case Country:
 		if !isCountry {
 			near := r.names.NearestCountries(text, nearest)
-			return nil, &ParameterError{p.Name, fmt.Errorf("there is no country %q; the nearest are %s", text, strings.Join(near, ", "))}
+			return nil, &ParameterError{p.Name, true, fmt.Errorf("there is no country %q; the nearest are %s", text, strings.Join(near, ", "))}
 		}
 		return iso3, nil
 	case Party:
@@ -196,15 +199,15 @@ func (m *matcher) value(p Parameter) (any, error) {
 	case len(m.found) == 1:
 		return m.found[0].value, nil
 	case len(names) > most:
-		return nil, &ParameterError{p.Name, fmt.Errorf("%q may be any of %d names: %s …; give more of the name", m.text, len(names), strings.Join(names[:most], ", "))}
+		return nil, &ParameterError{p.Name, true, fmt.Errorf("%q may be any of %d names: %s …; give more of the name", m.text, len(names), strings.Join(names[:most], ", "))}
 	case len(names) > 1:
-		return nil, &ParameterError{p.Name, fmt.Errorf("%q may be %s; give more of the name", m.text, orList(names))}
+		return nil, &ParameterError{p.Name, true, fmt.Errorf("%q may be %s; give more of the name", m.text, orList(names))}
 	case len(m.found) > 1:
-		return nil, &ParameterError{p.Name, fmt.Errorf("%q is the name of more than one %s", m.text, kind)}
+		return nil, &ParameterError{p.Name, true, fmt.Errorf("%q is the name of more than one %s", m.text, kind)}
 	}
 	near := m.nearNames()
 	if len(near) == 0 {
-		return nil, &ParameterError{p.Name, fmt.Errorf("there is no %s %q in the graph, and none of a similar name", kind, m.text)}
+		return nil, &ParameterError{p.Name, true, fmt.Errorf("there is no %s %q in the graph, and none of a similar name", kind, m.text)}
 	}
-	return nil, &ParameterError{p.Name, fmt.Errorf("there is no %s %q in the graph; the nearest are %s", kind, m.text, strings.Join(near, ", "))}
+	return nil, &ParameterError{p.Name, true, fmt.Errorf("there is no %s %q in the graph; the nearest are %s", kind, m.text, strings.Join(near, ", "))}
 }

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"rostrum/cmd/internal/command"
+	"rostrum/extract/lexicon"
+	"rostrum/graph/queries"
+)
+
+// runCommand has a command for each template below it.
+func (a *asker) runCommand() *cli.Command {
+	run := &cli.Command{
+		Name:      "run",
+		Usage:     "run a prepared question",
+		ArgsUsage: "NAME",
+		Flags:     []cli.Flag{queriesFlag()},
+		Action: func(c *cli.Context) error {
+			if c.NArg() == 0 {
+				return command.Usagef("run: name a template; 'query list' lists them")
+			}
+			_, err := a.find(c.Args().First())
+			return err
+		},
+	}
+	for i := range a.templates {
+		run.Subcommands = append(run.Subcommands, a.templateCommand(&a.templates[i]))
+	}
+	return run
+}
+
+func (a *asker) templateCommand(t *queries.Template) *cli.Command {
+	c := &cli.Command{Name: t.Name, Usage: t.Summary, UsageText: "query run " + t.Name + usage(t), Description: t.Description}
+	if len(t.Examples) > 0 {
+		c.Description = strings.TrimSpace(c.Description + "\n\nExamples:\n   " + strings.Join(t.Examples, "\n   "))
+	}
+	for _, p := range t.Parameters {
+		c.Flags = append(c.Flags, parameterFlag(p))
+	}
+	if _, ok := t.Parameter("limit"); !ok {
+		c.Flags = append(c.Flags, limitFlag(0, "show at most so many `ROWS`, 0 for all"))
+	}
+	c.Flags = append(append(c.Flags, storeFlags()...), printFlags()...)
+	c.Action = func(c *cli.Context) error { return a.run(c, t) }
+	return c
+}
+
+// usage is the flags that a template must have, as they are written.
+func usage(t *queries.Template) string {
+	var b strings.Builder
+	for _, p := range t.Parameters {
+		if p.Required {
+			b.WriteString(" --" + flagName(p.Name) + " " + placeholder(p))
+		}
+	}
+	return b.String() + " [flags]"
+}
+
+// flagName is the flag of a parameter: names in Cypher have no '-'.
+func flagName(parameter string) string { return strings.ReplaceAll(parameter, "_", "-") }
+
+func placeholder(p queries.Parameter) string {
+	switch p.Type {
+	case queries.Choice:
+		return "WORD"
+	case queries.EndDate:
+		return "DATE"
+	case queries.Party, queries.Body:
+		return "NAME"
+	case queries.Integer:
+		return "N"
+	case queries.Boolean:
+		return "true|false"
+	}
+	return strings.ToUpper(string(p.Type))
+}
+
+// parameterFlag takes any text: the parameter's own check says better what is wrong.
+func parameterFlag(p queries.Parameter) cli.Flag {
+	usage := strings.ReplaceAll(p.Doc, "`", "'")
+	if p.Name == "limit" {
+		usage += " 0 for all."
+	}
+	switch p.Type {
+	case queries.Country, queries.Choice, queries.Party, queries.Body:
+		usage += " Give " + p.Expects() + "."
+	}
+	if p.Required {
+		usage += " Required."
+	}
+	return &cli.StringFlag{Name: flagName(p.Name), DefaultText: p.Default,
+		Usage: fmt.Sprintf("`%s`  %s", placeholder(p), strings.TrimSpace(usage))}
+}
+
+func (a *asker) run(c *cli.Context, t *queries.Template) error {
+	if c.NArg() > 0 {
+		return command.Usagef("%s: %q is not a flag; write%s", t.Name, c.Args().First(), usage(t))
+	}
+	options, err := printOptions(c)
+	if err != nil {
+		return err
+	}
+	if !c.Bool("wide") {
+		options.Table = t.Table
+	}
+	texts := map[string]string{}
+	for _, p := range t.Parameters {
+		if c.IsSet(flagName(p.Name)) {
+			texts[p.Name] = c.String(flagName(p.Name))
+		}
+	}
+	words, err := lexicon.Load()
+	if err != nil {
+		return err
+	}
+	reader, err := command.OpenReader(c.Context, c.String("store"))
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	resolver, err := queries.NewResolver(reader, names{words}, a.model)
+	if err != nil {
+		return err
+	}
+	values, err := parameterValues(c.Context, resolver, t, texts)
+	if err != nil {
+		return err
+	}
+	if options.Limit, err = takeLimit(c, t, values); err != nil {
+		return err
+	}
+	rows, err := reader.Query(c.Context, t.Query, values)
+	if err != nil {
+		return fmt.Errorf("run %s: %w", t.Name, err)
+	}
+	if _, err = write(c, rows, options); err != nil {
+		return fmt.Errorf("run %s: %w", t.Name, err)
+	}
+	return nil
+}
+
+// parameterValues names the flag of a parameter that is wrong. One that is not of its
+// type is wrong usage; a name that the graph does not have is not.
+func parameterValues(ctx context.Context, r *queries.Resolver, t *queries.Template, texts map[string]string) (map[string]any, error) {
+	values, err := r.Values(ctx, t, texts)
+	var wrong *queries.ParameterError
+	switch {
+	case !errors.As(err, &wrong):
+		return values, err
+	case wrong.Unknown:
+		return nil, fmt.Errorf("--%s: %w", flagName(wrong.Parameter), wrong.Err)
+	}
+	return nil, command.Usagef("%s: --%s: %v", t.Name, flagName(wrong.Parameter), wrong.Err)
+}
+
+// takeLimit is how many rows to print. A template that bounds its rows itself is asked
+// for one more, which tells that there are more.
+func takeLimit(c *cli.Context, t *queries.Template, values map[string]any) (int64, error) {
+	if _, ok := t.Parameter("limit"); !ok {
+		return limitOf(c)
+	}
+	limit, _ := values["limit"].(int64)
+	if limit <= 0 {
+		values["limit"] = int64(math.MaxInt64)
+		return 0, nil
+	}
+	if limit < math.MaxInt64 {
+		values["limit"] = limit + 1
+	}
+	return limit, nil
+}
+
+// names is the word lists as queries asks them.
+type names struct{ *lexicon.Lexicon }
+
+// Country is the code of the country that a text means.
+func (n names) Country(text string) (string, bool) {
+	country, ok := n.FindCountry(text)
+	return country.ISO3, ok
+}
+
+// Treaty is the canonical name of the treaty that a text means.
+func (n names) Treaty(text string) (string, bool) {
+	treaty, ok := n.FindTreaty(text)
+	return treaty.Name, ok
+}
