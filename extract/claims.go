@@ -146,7 +146,7 @@ func before(a, b *schema.Accusation) bool { return a.Charge[0].Start < b.Charge[
 // repeated tells whether the extraction has the accusation already: the same parties
 // and stance, and the same place or the same words.
 func (r *reading) repeated(a *schema.Accusation) bool {
-	for i := range r.out.Accusations {
+	for i := max(0, len(r.out.Accusations)-200); i < len(r.out.Accusations); i++ {
 		b := &r.out.Accusations[i]
 		if a.Accuser != b.Accuser || a.Target != b.Target || (a.Stance == schema.Deny) != (b.Stance == schema.Deny) {
 			continue
@@ -272,16 +272,19 @@ func (r *reading) aliases(e *schema.Entity) []string {
 
 // linkClaims gives each accusation the statement that its charge stands in.
 func (r *reading) linkClaims() {
+	in := map[int][]*statement{} // by sentence
+	for _, s := range r.statements {
+		for _, c := range s.content {
+			for n := max(r.text.SentenceAt(c.Start), 0); n < len(r.text.Sentences) && r.text.Sentences[n].Start < c.End; n++ {
+				in[n] = append(in[n], s)
+			}
+		}
+	}
 	for i := range r.out.Accusations {
 		a := &r.out.Accusations[i]
-		if a.Statement != "" {
-			continue
-		}
-		for _, s := range r.statements {
-			for _, c := range s.content {
-				if c.Contains(a.Charge[0]) {
-					a.Statement = s.id
-				}
+		for _, s := range in[r.text.SentenceAt(a.Charge[0].Start)] {
+			if a.Statement == "" && slices.ContainsFunc(s.content, func(c schema.Span) bool { return c.Contains(a.Charge[0]) }) {
+				a.Statement = s.id
 			}
 		}
 	}

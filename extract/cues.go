@@ -33,10 +33,19 @@ func (c *cue) gerund() bool {
 	return c.readings[0].Part == "verb" && c.readings[0].Inflection == lexicon.Gerund
 }
 
+// longSentence is the most tokens of a sentence that is read: what is longer is a
+// table or a text without full stops, and no rule holds for it.
+const longSentence = 400
+
 // findCues finds the cues, leaving out nouns that look like verbs ("the report") and
 // verbs that look like nouns.
 func (r *reading) findCues() {
 	for i := 0; i < len(r.words); {
+		if s := r.sentence(i); s.End-s.First > longSentence {
+			r.skip(s.Span, "", "sentence too long")
+			i = s.End
+			continue
+		}
 		c := r.cueFrom(i)
 		if c == nil {
 			i++

@@ -51,6 +51,9 @@ func (r *reading) speakerOf(p *phrase) (*speaker, string) {
 func (r *reading) namedSpeaker(p *phrase) (*speaker, string) {
 	s := &speaker{confidence: 1}
 	for _, m := range p.mentions {
+		if m.kind == "treaty" {
+			return nil, "speaker not understood"
+		}
 		id := r.entity(m)
 		if id == "" {
 			if m.kind != "capital" {

@@ -309,8 +309,14 @@ func (r *reading) newStatement(a attribution, kind schema.StatementKind) (*state
 	return s, ""
 }
 
-// keep adds the statement and marks its cue as used.
+// keep adds the statement and marks its cue as used. The same words are one
+// statement, of the cue that took them first.
 func (r *reading) keep(s *statement) {
+	for i := len(r.statements) - 1; i >= 0 && i > len(r.statements)-6; i-- {
+		if slices.Equal(r.statements[i].content, s.content) {
+			return
+		}
+	}
 	for _, span := range s.cue {
 		if c := r.cueAt[r.text.TokenAt(span.Start)]; c != nil {
 			c.used = true
