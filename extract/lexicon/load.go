@@ -92,7 +92,7 @@ func (l *loader) form(r row, twice seen, e Entry) {
 	case e.From > 0 && e.To > 0 && e.From > e.To:
 		r.wrong("from %d is after to %d", e.From, e.To)
 	}
-	if !twice.once(r, fmt.Sprint(e.Form, "\t", e.ISO3, "\t", e.From), strconv.Quote(e.Form)) {
+	if !twice.once(r, e.Form+"\t"+e.ISO3+"\t"+strconv.Itoa(e.From), strconv.Quote(e.Form)) {
 		return
 	}
 	e.Needs = l.needs[e.Form]

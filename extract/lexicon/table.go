@@ -15,7 +15,8 @@ type row struct {
 	loader *loader
 	file   string
 	line   int
-	fields map[string]string
+	fields []string
+	column map[string]int // place of each column in fields, of the whole list
 }
 
 func (r row) wrong(format string, args ...any) {
@@ -23,25 +24,25 @@ func (r row) wrong(format string, args ...any) {
 }
 
 // get is the field of a column; it may be empty.
-func (r row) get(column string) string { return r.fields[column] }
+func (r row) get(column string) string { return r.fields[r.column[column]] }
 
 // must is the field of a column that may not be empty.
 func (r row) must(column string) string {
-	if r.fields[column] == "" {
+	if r.get(column) == "" {
 		r.wrong("column %q is empty", column)
 	}
-	return r.fields[column]
+	return r.get(column)
 }
 
 // list splits a field at "|"; an empty field gives no parts.
 func (r row) list(column string) []string {
-	if r.fields[column] == "" {
+	if r.get(column) == "" {
 		return nil
 	}
-	parts := strings.Split(r.fields[column], "|")
+	parts := strings.Split(r.get(column), "|")
 	for _, p := range parts {
 		if p == "" || strings.TrimSpace(p) != p {
-			r.wrong("column %q: %q has an empty part or a space beside a \"|\"", column, r.fields[column])
+			r.wrong("column %q: %q has an empty part or a space beside a \"|\"", column, r.get(column))
 		}
 	}
 	return parts
@@ -49,19 +50,19 @@ func (r row) list(column string) []string {
 
 // year is the field as a number, 0 where it is empty.
 func (r row) year(column string) int {
-	if r.fields[column] == "" {
+	if r.get(column) == "" {
 		return 0
 	}
-	n, err := strconv.Atoi(r.fields[column])
+	n, err := strconv.Atoi(r.get(column))
 	if err != nil || n < 1000 || n > 9999 {
-		r.wrong("column %q: %q is not a year", column, r.fields[column])
+		r.wrong("column %q: %q is not a year", column, r.get(column))
 	}
 	return n
 }
 
 // oneOf is the field, which must be among the words allowed.
 func (r row) oneOf(column string, allowed ...string) string {
-	value := r.fields[column]
+	value := r.get(column)
 	for _, a := range allowed {
 		if value == a {
 			return value
@@ -73,7 +74,7 @@ func (r row) oneOf(column string, allowed ...string) string {
 
 // country is the field as the code of a listed country; it may be empty.
 func (r row) country(column string) string {
-	code := r.fields[column]
+	code := r.get(column)
 	if _, ok := r.loader.lexicon.byISO3[code]; code != "" && !ok {
 		r.wrong("column %q: no country has the code %q", column, code)
 	}
@@ -100,6 +101,10 @@ func (l *loader) rows(file string, columns ...string) []row {
 		return nil
 	}
 	var rows []row
+	place := make(map[string]int, len(columns))
+	for i, c := range columns {
+		place[c] = i
+	}
 	header := false
 	lines := bufio.NewScanner(strings.NewReader(string(data)))
 	for n := 1; lines.Scan(); n++ {
@@ -120,14 +125,12 @@ func (l *loader) rows(file string, columns ...string) []row {
 			l.wrong(file, n, "%d columns, the header names %d", len(fields), len(columns))
 			continue
 		}
-		r := row{loader: l, file: file, line: n, fields: make(map[string]string, len(columns))}
 		for i, f := range fields {
 			if strings.TrimSpace(f) != f {
 				l.wrong(file, n, "column %q: space at an end of %q", columns[i], f)
 			}
-			r.fields[columns[i]] = f
 		}
-		rows = append(rows, r)
+		rows = append(rows, row{l, file, n, fields, place})
 	}
 	if err := lines.Err(); err != nil {
 		l.errors = append(l.errors, fmt.Errorf("%s: %w", file, err))
