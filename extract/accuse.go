@@ -232,15 +232,11 @@ func (r *reading) startsClause(i, to int) bool {
 // quotedAlready tells whether token j opens a quotation that is a statement by
 // itself.
 func (r *reading) quotedAlready(j int) bool {
-	if !isMark(r.words[j].text) || r.words[j].quote >= 0 {
+	if !isMark(r.words[j].text) || r.words[j].quote >= 0 || j+1 >= len(r.words) || r.words[j+1].quote < 0 {
 		return false
 	}
-	for _, s := range r.statements {
-		if s.kind == schema.Direct && s.content[0].Start == r.text.Tokens[j].Start {
-			return true
-		}
-	}
-	return false
+	s := r.statementOf(r.words[j+1].quote)
+	return s != nil && s.kind == schema.Direct && s.content[0].Start == r.text.Tokens[j].Start
 }
 
 // reporterStarts tells whether the sentence ends with who said all this.

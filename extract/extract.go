@@ -37,7 +37,7 @@ func New(l *lexicon.Lexicon) *Extractor { return &Extractor{lexicon: l} }
 func (x *Extractor) Extract(d *schema.Document) *schema.Extraction {
 	r := &reading{
 		lex: x.lexicon, doc: d, text: nlp.Read(d.Text),
-		entities: map[schema.ID]*schema.Entity{}, has: map[string]bool{}, out: &schema.Extraction{Document: d},
+		entities: map[schema.ID]*schema.Entity{}, has: map[string]bool{}, contents: map[schema.Span]*statement{}, out: &schema.Extraction{Document: d},
 	}
 	r.layWords()
 	r.listenForShouting()

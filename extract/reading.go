@@ -36,6 +36,7 @@ type reading struct {
 	unnamed  map[schema.ID]bool
 
 	statements []*statement
+	contents   map[schema.Span]*statement // by each of their contents
 	out        *schema.Extraction
 }
 

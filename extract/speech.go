@@ -96,11 +96,11 @@ func (r *reading) readQuote(q int, last *statement) *statement {
 		return nil
 	}
 	if from := r.statementOf(quotation.Continues); from != nil {
-		from.content = append(from.content, quotation.Span)
+		r.addContent(from, quotation.Span)
 		return from
 	}
 	if last != nil && r.nothingBetween(last, quotation.Span) {
-		last.content = append(last.content, quotation.Span)
+		r.addContent(last, quotation.Span)
 		return last
 	}
 	if !ended || words < 5 || !r.words[first].capital || r.goesOn(q) {
@@ -132,14 +132,13 @@ func (r *reading) statementOf(q int) *statement {
 	if q < 0 {
 		return nil
 	}
-	for i := len(r.statements) - 1; i >= 0; i-- {
-		for _, c := range r.statements[i].content {
-			if c == r.text.Quotations[q].Span {
-				return r.statements[i]
-			}
-		}
-	}
-	return nil
+	return r.contents[r.text.Quotations[q].Span]
+}
+
+// addContent adds a quotation to a statement that is kept already.
+func (r *reading) addContent(s *statement, quotation schema.Span) {
+	s.content = append(s.content, quotation)
+	r.contents[quotation] = s
 }
 
 // nothingBetween tells whether only the attribution stands between the statement's
@@ -254,7 +253,7 @@ func (r *reading) beforeQuote(q, first, words int, ended bool) (attribution, boo
 func (r *reading) addQuote(q int, a attribution, last *statement) *statement {
 	span := r.text.Quotations[q].Span
 	if a.cue != nil && a.cue.used && last != nil {
-		last.content = append(last.content, span)
+		r.addContent(last, span)
 		return last
 	}
 	s, reason := r.newStatement(a, schema.Direct)
@@ -263,7 +262,7 @@ func (r *reading) addQuote(q int, a attribution, last *statement) *statement {
 		return nil
 	}
 	if from := r.statementOf(r.text.Quotations[q].Continues); from != nil && sameSpeaker(from.speaker, s.speaker) {
-		from.content = append(from.content, span)
+		r.addContent(from, span)
 		a.cue.used = true
 		return from
 	}
@@ -322,7 +321,14 @@ func (r *reading) keep(s *statement) {
 			c.used = true
 		}
 	}
+	r.append(s)
+}
+
+func (r *reading) append(s *statement) {
 	r.statements = append(r.statements, s)
+	for _, span := range s.content {
+		r.contents[span] = s
+	}
 }
 
 // followsOn makes a statement of a quotation that has no attribution: its paragraph
@@ -358,7 +364,7 @@ func (r *reading) followsOn(q, first int) *statement {
 	if alone {
 		s.rule = "quotation after its speaker's paragraph"
 	}
-	r.statements = append(r.statements, s)
+	r.append(s)
 	return s
 }
 
