@@ -3,10 +3,10 @@ package lexicon
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -54,12 +54,18 @@ func (l *Lexicon) OfficialsNamed(name string) []Official {
 	exact := slices.ContainsFunc(l.officials.names[key], func(f nameForm) bool { return f.words == asked.words })
 	var persons []string
 	for _, f := range l.officials.names[key] {
-		loose := !exact && (asked.initials == "" || f.initials == "")
+		loose := !exact && (asked.initials == "" || l.officials.plain(key, f.person))
 		if (f.words == asked.words || loose) && !slices.Contains(persons, f.person) {
 			persons = append(persons, f.person)
 		}
 	}
 	return l.officials.of(persons, "")
+}
+
+// plain tells whether the table has no initials of a person for a folded name, so that
+// an article may have them.
+func (o *officials) plain(key, person string) bool {
+	return !slices.ContainsFunc(o.names[key], func(f nameForm) bool { return f.person == person && f.initials != "" })
 }
 
 // of lists the terms of some persons that cover a day, in order of time.
@@ -115,19 +121,33 @@ func byTime(a, b Official) int {
 func foldPerson(name, person string) (key string, form nameForm) {
 	words := strings.FieldsFunc(foldLetters(name), func(r rune) bool { return r == ' ' || r == '-' || r == '.' || r == ',' })
 	words = slices.DeleteFunc(words, func(w string) bool { return w == "al" || w == "el" })
+	form = nameForm{words: strings.Join(words, " "), person: person}
+	if !slices.ContainsFunc(words, leftOut) {
+		return form.words, form
+	}
 	var kept, initials []string
 	for i, w := range words {
-		if generation := w == "jr" || w == "sr" || w == "ii" || w == "iii"; i > 0 && (generation || len(w) == 1) {
+		if i > 0 && leftOut(w) {
 			initials = append(initials, w)
 		} else {
 			kept = append(kept, w)
 		}
 	}
-	return strings.Join(kept, " "), nameForm{strings.Join(words, " "), strings.Join(initials, " "), person}
+	form.initials = strings.Join(initials, " ")
+	return strings.Join(kept, " "), form
+}
+
+// leftOut tells whether an article may leave a word of a name out, where it is not the
+// first: an initial or a generation.
+func leftOut(word string) bool {
+	return len(word) == 1 || word == "jr" || word == "sr" || word == "ii" || word == "iii"
 }
 
 // foldLetters writes letters small and without accents, and leaves out apostrophes.
 func foldLetters(name string) string {
+	if isASCII(name) {
+		return strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(name, "'", ""), "`", ""))
+	}
 	return strings.Map(func(r rune) rune {
 		switch r = unicode.ToLower(r); {
 		case unicode.Is(unicode.Mn, r) || strings.ContainsRune("'’‘ʻʼ`", r):
@@ -145,34 +165,39 @@ func foldLetters(name string) string {
 	}, norm.NFD.String(name))
 }
 
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 func lastWord(words string) string { return words[strings.LastIndexByte(words, ' ')+1:] }
 
 // officials reads the table of office holders; the titles must have been read.
 func (l *loader) officials() {
-	table := officials{terms: map[string][]Official{}, names: map[string][]nameForm{}, tails: map[string][]nameForm{},
-		holders: map[office][]Official{}}
-	lines := map[office][]term{}
-	for _, r := range l.rows("officials.tsv", "person", "aliases", "office", "iso3", "organization", "from", "to", "shared", "source") {
-		t := Official{Person: r.must("person"), ISO3: r.country("iso3"), Organization: r.get("organization")}
-		t.Office = l.lexicon.OfficeTitle(r.must("office"), t.ISO3)
-		from, last := r.days("from")
-		r.must("from")
-		first, to := r.days("to")
-		t.From, t.To = from, to
-		r.must("source")
-		if (t.ISO3 == "") == (t.Organization == "") {
-			r.wrong("one of the columns \"iso3\" and \"organization\" must be filled, the other empty")
+	rows := l.rows("officials.tsv", "person", "aliases", "office", "iso3", "organization", "from", "to", "shared", "source")
+	table := officials{terms: make(map[string][]Official, len(rows)), names: make(map[string][]nameForm, 2*len(rows)),
+		tails: make(map[string][]nameForm, len(rows)), holders: map[office][]Official{}}
+	titles := map[office]string{} // as the row has it → as OfficeTitle gives it
+	lines := map[office][]*term{} // by title and state or organization
+	for _, r := range rows {
+		written := office{r.must("office"), r.country("iso3")}
+		if _, known := titles[written]; !known {
+			titles[written] = l.lexicon.OfficeTitle(written.title, written.iso3)
 		}
-		if to != "" && to < from {
-			r.wrong("from %q is after to %q", r.get("from"), r.get("to"))
+		t := r.term(Official{Person: r.must("person"), Office: titles[written], ISO3: written.iso3, Organization: r.get("organization")})
+		if t.Person == "" {
+			continue
 		}
-		shared := r.get("shared") != "" && r.oneOf("shared", "joint", "rival") != ""
 		table.name(t.Person, r.list("aliases"))
-		table.terms[t.Person] = append(table.terms[t.Person], t)
-		held := office{t.Office, t.ISO3 + t.Organization}
-		lines[held] = append(lines[held], term{r, t, last, first, shared})
-		held.iso3 = t.ISO3
-		table.holders[held] = append(table.holders[held], t)
+		table.terms[t.Person] = append(table.terms[t.Person], t.Official)
+		held := office{t.Office, t.ISO3}
+		table.holders[held] = append(table.holders[held], t.Official)
+		held.iso3 += t.Organization
+		lines[held] = append(lines[held], t)
 	}
 	for _, terms := range lines {
 		contradictions(terms)
@@ -181,6 +206,23 @@ func (l *loader) officials() {
 		slices.SortFunc(terms, byTime)
 	}
 	l.lexicon.officials = table
+}
+
+// term reads the days of a row into its official and checks it.
+func (r row) term(o Official) *term {
+	from, begun := r.days("from")
+	ended, to := r.days("to")
+	o.From, o.To = from, to
+	r.must("from")
+	r.must("source")
+	if (o.ISO3 == "") == (o.Organization == "") {
+		r.wrong("one of the columns \"iso3\" and \"organization\" must be filled, the other empty")
+	}
+	if to != "" && to < from {
+		r.wrong("from %q is after to %q", r.get("from"), r.get("to"))
+	}
+	shared := r.get("shared") != "" && r.oneOf("shared", "joint", "rival") != ""
+	return &term{r, o, schema.DateOf(begun.Time().Add(allowed)), ended, shared}
 }
 
 // name makes a person findable. An alias of one word is a last name that stands alone;
@@ -211,8 +253,9 @@ func (o *officials) name(person string, aliases []string) {
 type term struct {
 	row
 	Official
-	lastFrom, firstTo schema.Date // the latest day it may have begun, the earliest it may have ended
-	shared            bool        // "joint" or "rival": others held the office at the same time
+	settled schema.Date // the latest day it may have begun, and the overlap allowed
+	ended   schema.Date // the earliest day it may have ended
+	shared  bool        // "joint" or "rival": others held the office at the same time
 }
 
 // allowed is the overlap of two terms that a handover, or a list that dates one from
@@ -220,22 +263,15 @@ type term struct {
 const allowed = 31 * 24 * time.Hour
 
 // contradictions complains of terms in one office that overlap by more than allowed.
-func contradictions(terms []term) {
-	slices.SortStableFunc(terms, func(a, b term) int { return byTime(a.Official, b.Official) })
+func contradictions(terms []*term) {
 	for i, b := range terms {
 		for _, a := range terms[:i] {
-			if a.shared || b.shared || a.To != "" && b.lastFrom.Time().Add(allowed).After(a.firstTo.Time()) {
+			both := max(a.settled, b.settled) // from here on, both surely held it
+			if a.shared || b.shared || a.ended != "" && both > a.ended || b.ended != "" && both > b.ended {
 				continue
 			}
-			if b.To != "" && b.lastFrom.Time().Add(allowed).After(b.firstTo.Time()) {
-				continue // a stand-in of some days
-			}
-			later, earlier := b, a
-			if later.line < earlier.line {
-				later, earlier = a, b
-			}
-			later.wrong("%s overlaps with %s of line %s as %s: correct a date, or write joint or rival in column \"shared\" of one",
-				later.Person, earlier.Person, strconv.Itoa(earlier.line), later.Office)
+			b.wrong("%s overlaps with %s of line %d as %s: correct a date, or write joint or rival in column \"shared\" of one",
+				b.Person, a.Person, a.line, b.Office)
 		}
 	}
 }
@@ -254,6 +290,8 @@ func (r row) days(column string) (first, last schema.Date) {
 	}
 	day := first.Time()
 	switch len(text) {
+	case len(time.DateOnly):
+		return first, first
 	case len("2006"):
 		day = day.AddDate(1, 0, -1)
 	case len("2006-01"):
