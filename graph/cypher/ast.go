@@ -192,6 +192,8 @@ type MapLiteral struct {
 	expr
 	Keys   []Name
 	Values []Expr
+
+	types []Type // in a pattern: of the properties; set by the check
 }
 
 // Unary is an operator before its operand: NOT + -.

@@ -143,7 +143,7 @@ func (c *checker) projection(p *Projection, s scope) scope {
 			c.fail(item.X.Pos(), "give one of them another name with AS", "two columns have the name %s", item.Name)
 		}
 		columns[item.Name] = t
-		p.Grouped = p.Grouped || hasAggregate(item.X)
+		p.Grouped = p.Grouped || HasAggregate(item.X)
 	}
 	if p.Grouped {
 		c.grouping(p)
@@ -207,12 +207,12 @@ func (c *checker) overColumns(x Expr, p *Projection) Expr {
 func (c *checker) grouping(p *Projection) {
 	var keys []string
 	for _, item := range p.Columns {
-		if !hasAggregate(item.X) {
+		if !HasAggregate(item.X) {
 			keys = append(keys, item.X.String())
 		}
 	}
 	for _, item := range p.Columns {
-		if hasAggregate(item.X) {
+		if HasAggregate(item.X) {
 			c.grouped(item.X, keys)
 		}
 	}
@@ -235,12 +235,13 @@ func (c *checker) grouped(x Expr, keys []string) {
 	}
 }
 
-func hasAggregate(x Expr) bool {
+// HasAggregate tells whether an aggregate stands in x.
+func HasAggregate(x Expr) bool {
 	if call, ok := x.(*Call); ok && call.Aggregate {
 		return true
 	}
 	for child := range children(x) {
-		if hasAggregate(child) {
+		if HasAggregate(child) {
 			return true
 		}
 	}

@@ -52,8 +52,10 @@ func (c *checker) patternProperties(m *MapLiteral, t Type, s scope) {
 	if m == nil {
 		return
 	}
+	m.types = make([]Type, len(m.Keys))
 	for i, key := range m.Keys {
 		want := c.property(t, key)
+		m.types[i] = want
 		have := c.infer(m.Values[i], s)
 		c.want(m.Values[i], want)
 		c.dateText(want, m.Values[i])

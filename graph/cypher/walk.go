@@ -120,3 +120,104 @@ func rewritePattern(p *Pattern, f func(Expr) Expr) *Pattern {
 	}
 	return after
 }
+
+// Conditions are the properties of a node pattern as conditions on the variable.
+func (n *NodePattern) Conditions(variable string) []Expr {
+	return conditions(n.Properties, variable, n.Type)
+}
+
+// Conditions are the properties of an edge pattern as conditions on the variable.
+func (e *EdgePattern) Conditions(variable string) []Expr {
+	return conditions(e.Properties, variable, e.Type)
+}
+
+func conditions(m *MapLiteral, variable string, t Type) []Expr {
+	if m == nil {
+		return nil
+	}
+	var list []Expr
+	for i, key := range m.Keys {
+		at := func(t Type) expr { return expr{pos: key.Pos, typ: t} }
+		property := &Property{expr: at(m.types[i]), X: &Variable{expr: at(t), Name: variable}, Key: key}
+		list = append(list, &Comparison{expr: at(Type{Kind: Boolean}), Operands: []Expr{property, m.Values[i]},
+			Ops: []string{"="}, ops: []int{key.Pos}})
+	}
+	return list
+}
+
+// Conjuncts are the conditions that must all hold for x to hold.
+func Conjuncts(x Expr) []Expr {
+	if x == nil {
+		return nil
+	}
+	if b, ok := x.(*Binary); ok && b.Op == "AND" {
+		return append(Conjuncts(b.L), Conjuncts(b.R)...)
+	}
+	return []Expr{x}
+}
+
+// Names are the names of variables that x holds, in order. Those that a subquery or
+// comprehension within x binds itself may be among them.
+func Names(x Expr) []string {
+	var names []string
+	add := func(name string) {
+		if name != "" && !contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	var visit func(x Expr)
+	visit = func(x Expr) {
+		switch x := x.(type) {
+		case *Variable:
+			add(x.Name)
+		case *PatternPredicate:
+			namesOfPattern(x.Pattern, add)
+		case *Subquery:
+			for _, clause := range x.Clauses {
+				namesOfClause(clause, add, visit)
+			}
+		}
+		for child := range children(x) {
+			visit(child)
+		}
+	}
+	visit(x)
+	return names
+}
+
+func namesOfPattern(p *Pattern, add func(string)) {
+	for _, n := range p.Nodes {
+		add(n.Name.Text)
+	}
+	for _, e := range p.Edges {
+		add(e.Name.Text)
+	}
+}
+
+func namesOfClause(clause Clause, add func(string), visit func(Expr)) {
+	maybe := func(list ...Expr) {
+		for _, x := range list {
+			if x != nil {
+				visit(x)
+			}
+		}
+	}
+	switch c := clause.(type) {
+	case *Match:
+		for _, p := range c.Patterns {
+			namesOfPattern(p, add)
+			rewritePattern(p, func(x Expr) Expr { visit(x); return x })
+		}
+		maybe(c.Where)
+	case *Unwind:
+		visit(c.List)
+	case *Projection:
+		for _, item := range c.Columns {
+			visit(item.X)
+		}
+		for _, key := range c.Sort {
+			visit(key.X)
+		}
+		maybe(c.Skip, c.Limit, c.Filter)
+	}
+}
