@@ -29,10 +29,11 @@ func (o Official) holds(on schema.Date) bool {
 
 // officials is the table of office holders, found by name, by last name, by office.
 type officials struct {
-	terms   map[string][]Official // person → terms in order of time
+	all     []Official            // in order of time
+	terms   map[string][]int      // person → indices in all
+	holders map[office][]int      // office of a state → indices in all
 	names   map[string][]nameForm // folded name without initials → who has it
 	tails   map[string][]nameForm // last word of a folded name → names that end so
-	holders map[office][]Official // in order of time
 }
 
 // nameForm is a person's name or alias, folded.
@@ -70,15 +71,19 @@ func (o *officials) plain(key, person string) bool {
 
 // of lists the terms of some persons that cover a day, in order of time.
 func (o *officials) of(persons []string, on schema.Date) []Official {
-	var terms []Official
+	var found []int
 	for _, p := range persons {
-		for _, t := range o.terms[p] {
-			if t.holds(on) {
-				terms = append(terms, t)
+		for _, i := range o.terms[p] {
+			if o.all[i].holds(on) {
+				found = append(found, i)
 			}
 		}
 	}
-	slices.SortStableFunc(terms, byTime)
+	slices.Sort(found)
+	var terms []Official
+	for _, i := range found {
+		terms = append(terms, o.all[i])
+	}
 	return terms
 }
 
@@ -87,7 +92,8 @@ func (o *officials) of(persons []string, on schema.Date) []Official {
 // empty state: ("Secretary General of NATO", "").
 func (l *Lexicon) Holder(title, iso3 string, on schema.Date) string {
 	holder := ""
-	for _, t := range l.officials.holders[office{l.OfficeTitle(title, iso3), iso3}] {
+	for _, i := range l.officials.holders[office{l.OfficeTitle(title, iso3), iso3}] {
+		t := &l.officials.all[i]
 		switch {
 		case !t.holds(on) || t.Person == holder:
 		case holder != "":
@@ -179,10 +185,10 @@ func lastWord(words string) string { return words[strings.LastIndexByte(words, '
 // officials reads the table of office holders; the titles must have been read.
 func (l *loader) officials() {
 	rows := l.rows("officials.tsv", "person", "aliases", "office", "iso3", "organization", "from", "to", "shared", "source")
-	table := officials{terms: make(map[string][]Official, len(rows)), names: make(map[string][]nameForm, 2*len(rows)),
-		tails: make(map[string][]nameForm, len(rows)), holders: map[office][]Official{}}
+	table := officials{all: make([]Official, 0, len(rows)), terms: make(map[string][]int, len(rows)), holders: map[office][]int{},
+		names: make(map[string][]nameForm, 2*len(rows)), tails: make(map[string][]nameForm, len(rows))}
 	titles := map[office]string{} // as the row has it → as OfficeTitle gives it
-	lines := map[office][]*term{} // by title and state or organization
+	lines := map[office][]term{}  // by title and state or organization
 	for _, r := range rows {
 		written := office{r.must("office"), r.country("iso3")}
 		if _, known := titles[written]; !known {
@@ -192,24 +198,25 @@ func (l *loader) officials() {
 		if t.Person == "" {
 			continue
 		}
+		table.all = append(table.all, t.Official)
 		table.name(t.Person, r.list("aliases"))
-		table.terms[t.Person] = append(table.terms[t.Person], t.Official)
-		held := office{t.Office, t.ISO3}
-		table.holders[held] = append(table.holders[held], t.Official)
-		held.iso3 += t.Organization
+		held := office{t.Office, t.ISO3 + t.Organization}
 		lines[held] = append(lines[held], t)
 	}
 	for _, terms := range lines {
 		contradictions(terms)
 	}
-	for _, terms := range table.terms {
-		slices.SortFunc(terms, byTime)
+	slices.SortFunc(table.all, byTime)
+	for i, o := range table.all {
+		table.terms[o.Person] = append(table.terms[o.Person], i)
+		held := office{o.Office, o.ISO3}
+		table.holders[held] = append(table.holders[held], i)
 	}
 	l.lexicon.officials = table
 }
 
 // term reads the days of a row into its official and checks it.
-func (r row) term(o Official) *term {
+func (r row) term(o Official) term {
 	from, begun := r.days("from")
 	ended, to := r.days("to")
 	o.From, o.To = from, to
@@ -222,7 +229,7 @@ func (r row) term(o Official) *term {
 		r.wrong("from %q is after to %q", r.get("from"), r.get("to"))
 	}
 	shared := r.get("shared") != "" && r.oneOf("shared", "joint", "rival") != ""
-	return &term{r, o, schema.DateOf(begun.Time().Add(allowed)), ended, shared}
+	return term{r, o, begun, ended, shared}
 }
 
 // name makes a person findable. An alias of one word is a last name that stands alone;
@@ -253,9 +260,9 @@ func (o *officials) name(person string, aliases []string) {
 type term struct {
 	row
 	Official
-	settled schema.Date // the latest day it may have begun, and the overlap allowed
-	ended   schema.Date // the earliest day it may have ended
-	shared  bool        // "joint" or "rival": others held the office at the same time
+	begun  schema.Date // the latest day it may have begun
+	ended  schema.Date // the earliest day it may have ended
+	shared bool        // "joint" or "rival": others held the office at the same time
 }
 
 // allowed is the overlap of two terms that a handover, or a list that dates one from
@@ -263,11 +270,15 @@ type term struct {
 const allowed = 31 * 24 * time.Hour
 
 // contradictions complains of terms in one office that overlap by more than allowed.
-func contradictions(terms []*term) {
-	for i, b := range terms {
-		for _, a := range terms[:i] {
-			both := max(a.settled, b.settled) // from here on, both surely held it
-			if a.shared || b.shared || a.ended != "" && both > a.ended || b.ended != "" && both > b.ended {
+func contradictions(terms []term) {
+	for i := range terms {
+		for j := range terms[:i] {
+			a, b := &terms[j], &terms[i]
+			from, to := max(a.begun, b.begun), a.ended // both surely held it
+			if to == "" || b.ended != "" && b.ended < to {
+				to = b.ended
+			}
+			if a.shared || b.shared || to != "" && (to <= from || to.Time().Sub(from.Time()) < allowed) {
 				continue
 			}
 			b.wrong("%s overlaps with %s of line %d as %s: correct a date, or write joint or rival in column \"shared\" of one",

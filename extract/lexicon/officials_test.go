@@ -117,16 +117,14 @@ func TestSurnameHolders(t *testing.T) {
 // TestOrganizationsOfOfficials wants the names that organizations.tsv has.
 func TestOrganizationsOfOfficials(t *testing.T) {
 	l := load(t)
-	for _, terms := range l.officials.terms {
-		for _, o := range terms {
-			if o.Organization == "" {
-				continue
-			}
-			entries, n := l.At(o.Organization, 0)
-			named := slices.ContainsFunc(entries, func(e Entry) bool { return e.Name == o.Organization })
-			if n != len(o.Organization) || !named {
-				t.Errorf("organizations.tsv has no %q, of %s", o.Organization, o.Person)
-			}
+	for _, o := range l.officials.all {
+		if o.Organization == "" {
+			continue
+		}
+		entries, n := l.At(o.Organization, 0)
+		named := slices.ContainsFunc(entries, func(e Entry) bool { return e.Name == o.Organization })
+		if n != len(o.Organization) || !named {
+			t.Errorf("organizations.tsv has no %q, of %s", o.Organization, o.Person)
 		}
 	}
 }
