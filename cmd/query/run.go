@@ -76,26 +76,22 @@ func placeholder(p queries.Parameter) string {
 	case queries.Integer:
 		return "N"
 	case queries.Boolean:
-		return "true|false"
+		return "BOOL"
 	}
 	return strings.ToUpper(string(p.Type))
 }
 
 // parameterFlag takes any text: the parameter's own check says better what is wrong.
 func parameterFlag(p queries.Parameter) cli.Flag {
-	usage := strings.ReplaceAll(p.Doc, "`", "'")
+	what := fmt.Sprintf("`%s` is %s", placeholder(p), p.Expects())
 	if p.Name == "limit" {
-		usage += " 0 for all."
-	}
-	switch p.Type {
-	case queries.Country, queries.Choice, queries.Party, queries.Body:
-		usage += " Give " + p.Expects() + "."
+		what += ", 0 for all"
 	}
 	if p.Required {
-		usage += " Required."
+		what = "required; " + what
 	}
-	return &cli.StringFlag{Name: flagName(p.Name), DefaultText: p.Default,
-		Usage: fmt.Sprintf("`%s`  %s", placeholder(p), strings.TrimSpace(usage))}
+	doc := strings.ReplaceAll(p.Doc, "`", "'")
+	return &cli.StringFlag{Name: flagName(p.Name), DefaultText: p.Default, Usage: strings.TrimSpace(doc + " (" + what + ")")}
 }
 
 func (a *asker) run(c *cli.Context, t *queries.Template) error {

@@ -133,14 +133,14 @@ var (
 // param reads "NAME TYPE [required | = DEFAULT]  DOC" of a line.
 func (h *header) param(line int, spec string) error {
 	name, rest, _ := strings.Cut(strings.TrimSpace(spec), " ")
-	at := func(word string) place { return place{line, max(strings.Index(h.lines[line], word), 0)} }
+	at := func(word string) place { return place{line, max(strings.Index(h.lines[line], " "+word)+1, 0)} }
 	if !validParameter.MatchString(name) {
 		return h.errorf(at("@param"), "write '@param NAME TYPE  what it is', the name in small letters, digits and '_'")
 	}
 	if _, twice := h.declared["@param "+name]; twice {
-		return h.errorf(at(" "+name), "parameter %s is declared twice", name)
+		return h.errorf(at(name), "the parameter %s is declared twice", name)
 	}
-	h.declared["@param "+name] = place{line, strings.Index(h.lines[line], " "+name) + 1}
+	h.declared["@param "+name] = at(name)
 	parts := gap.Split(strings.TrimSpace(rest), 2)
 	p := Parameter{Name: name}
 	if len(parts) == 2 {
@@ -150,7 +150,7 @@ func (h *header) param(line int, spec string) error {
 	if strings.Contains(kind, "|") {
 		p.Type, p.Choices = Choice, strings.Split(kind, "|")
 	} else if p.Type = Type(kind); !slices.Contains(types, p.Type) {
-		return h.errorf(place{line, strings.Index(h.lines[line], " "+name) + 1}, "parameter %s: there is no type %q; %s", name, kind, nearestOf(kind, typeNames(), "the types are "+strings.Join(typeNames(), ", ")))
+		return h.errorf(at(kind), "parameter %s: there is no type %q; %s", name, kind, nearestOf(kind, typeNames(), "the types are "+strings.Join(typeNames(), ", ")))
 	}
 	value, isDefault := strings.CutPrefix(more, "= ")
 	switch {
@@ -159,7 +159,7 @@ func (h *header) param(line int, spec string) error {
 	case isDefault:
 		p.Default = strings.TrimSpace(value)
 		if err := p.checkDefault(); err != nil {
-			return h.errorf(at("= "), "parameter %s: the default %q is wrong: %v", name, p.Default, err)
+			return h.errorf(at("= "), "parameter %s: its default: %v", name, err)
 		}
 	case more != "":
 		return h.errorf(at(more), "parameter %s: after its type comes 'required', '= DEFAULT', or two spaces and what it is", name)

@@ -1,6 +1,7 @@
 package queries
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -23,7 +24,8 @@ type match struct{ name, value string }
 
 type nearName struct {
 	name     string
-	distance int
+	distance int // to the name or one of its words
+	rest     int // what the name's length differs by
 }
 
 // How well a text matches a name; less is better.
@@ -83,12 +85,9 @@ func (m *matcher) keepNear(name string, words []string) {
 	if !ok {
 		return
 	}
-	n := nearName{name, distance}
+	n := nearName{name, distance, max(len(name)-len(m.text), len(m.text)-len(name))}
 	at, there := slices.BinarySearchFunc(m.near, n, func(a, b nearName) int {
-		if a.distance != b.distance {
-			return a.distance - b.distance
-		}
-		return strings.Compare(a.name, b.name)
+		return cmp.Or(a.distance-b.distance, a.rest-b.rest, strings.Compare(a.name, b.name))
 	})
 	if there || at == nearest {
 		return
@@ -141,7 +140,7 @@ func nearestOf(text string, names []string, otherwise string) string {
 		m.keepNear(name, foldWords(name))
 	}
 	if near := m.nearNames(); len(near) > 0 {
-		return "did you mean " + orList(near) + "?"
+		return "did you mean " + orList(near[:min(len(near), 3)]) + "?"
 	}
 	return otherwise
 }

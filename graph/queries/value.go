@@ -80,7 +80,7 @@ func (p Parameter) Expects() string {
 	case Office:
 		return "the title of an office, or part of it"
 	case Integer:
-		return "a whole number, 0 or more"
+		return "a whole number"
 	case Boolean:
 		return "true or false"
 	case Choice:
@@ -106,7 +106,7 @@ func (p Parameter) plain(text string) (any, error) {
 	case Integer:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 0 {
-			return nil, fmt.Errorf("%q is not %s", text, p.Expects())
+			return nil, fmt.Errorf("%q is not %s, 0 or more", text, p.Expects())
 		}
 		return n, nil
 	case Boolean:
