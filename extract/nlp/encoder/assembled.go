@@ -1,0 +1,117 @@
+package encoder
+
+import "unsafe"
+
+// assembled is a kernel of generated routines. Their strides are in bytes; the
+// generator (internal/gen) says what each computes.
+type assembled struct {
+	kernel  Kernel
+	columns int // of a tile of weights, each panel's width
+	group   int // weights of a column that lie together: 4 bytes, or 2 of 16 bits
+
+	product8      func(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int) // nil where weights are widened to 16 bits
+	product16     func(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+	columns16     int // of a tile of product16
+	quantiseRow   func(dst unsafe.Pointer, x *float32, n int, row *rowScale)
+	quantiseParts func(dst *int16, x *float32, groups, size int, scales *float32, limit float32)
+	normalise     func(dst, x, r, gain, bias *float32, n int, inverse, epsilon float32)
+	geluAll       func(x *float32, n int)
+	tanhAll       func(x *float32, n int)
+	largest       func(largest, x *float32, n int)
+	pairs         func(dst *uint32, x, y, steps *float32, n int)
+	softmaxRow    func(dst *int16, x *float32, n int, inverse *float32)
+	mulFloat      func(a *float32, lda int, b *float32, ldb int, c *float32, ldc int, bias *float32, k int)
+}
+
+func (k *assembled) name() Kernel { return k.kernel }
+
+// size is that of a weight or activation in bytes.
+func (k *assembled) size() int { return 4 / k.group }
+
+func (k *assembled) pack(l *linear, rows [][]byte) {
+	l.panels = aligned[byte](l.out * l.in * k.size())
+	for o, row := range rows {
+		panel := o / k.columns * k.columns * l.in
+		for i, w := range row {
+			at := panel + i/k.group*k.group*k.columns + o%k.columns*k.group + i%k.group
+			if k.group == 4 {
+				l.panels[at] = w
+			} else {
+				l.panels[2*at], l.panels[2*at+1] = w, byte(int8(w)>>7)
+			}
+		}
+	}
+}
+
+func (k *assembled) linear(dst, x []float32, rows int, l *linear, s *quantised) {
+	stride := l.in * k.size()
+	base := unsafe.Pointer(&s.values[0])
+	_ = s.values[up(rows, tileRows)*stride/2-1]
+	_ = dst[up(rows, tileRows)*l.out-1]
+	_ = s.rows[up(rows, tileRows)-1]
+	_ = x[rows*l.in-1]
+	for i := range rows {
+		k.quantiseRow(unsafe.Add(base, i*stride), &x[i*l.in], l.in, &s.rows[i])
+	}
+	for j := 0; j < l.out; j += k.columns {
+		panel := &l.panels[j*stride]
+		for i := 0; i < rows; i += tileRows {
+			a, c := unsafe.Add(base, i*stride), &dst[i*l.out+j]
+			if k.product8 != nil {
+				k.product8(a, stride, panel, c, 4*l.out, &l.scale[j], &l.bias[j], &l.sums[j], &s.rows[i], l.in/k.group)
+			} else {
+				k.product16((*int16)(a), stride, (*uint32)(unsafe.Pointer(panel)), 4*k.columns, c, 4*l.out,
+					&l.scale[j], &l.bias[j], &s.rows[i].scale, int(unsafe.Sizeof(rowScale{})), l.in/k.group)
+			}
+		}
+	}
+}
+
+func (k *assembled) product(p *product) {
+	last := up(p.height, tileRows) - 1
+	_ = p.a[last*p.strideA+2*p.pairs-1]
+	_ = p.b[(p.pairs-1)*p.strideB+p.width-1]
+	_ = p.c[last*p.strideC+p.width-1]
+	_ = p.rows[last*p.strideRows]
+	for i := 0; i < p.height; i += tileRows {
+		for j := 0; j < p.width; j += k.columns16 {
+			k.product16(&p.a[i*p.strideA], 2*p.strideA, &p.b[j], 4*p.strideB, &p.c[i*p.strideC+j], 4*p.strideC,
+				&p.scale[j], &p.bias[j], &p.rows[i*p.strideRows], 4*p.strideRows, p.pairs)
+		}
+	}
+}
+
+func (k *assembled) matrix(dst, x []float32, stride, rows int, w *matrix) {
+	_ = x[(up(rows, 4)-1)*stride+w.in-1]
+	_ = dst[up(rows, 4)*w.out-1]
+	for j := 0; j < w.out; j += lanes {
+		for i := 0; i < rows; i += 4 {
+			k.mulFloat(&x[i*stride], 4*stride, &w.weights[j], 4*w.out, &dst[i*w.out+j], 4*w.out, &w.bias[j], w.in)
+		}
+	}
+}
+
+func (k *assembled) addNorm(dst, x, r []float32, n norm, epsilon float32) {
+	k.normalise(&dst[:len(x)][0], &x[0], &r[:len(x)][0], &n.gain[:len(x)][0], &n.bias[:len(x)][0], len(x), 1/float32(len(x)), epsilon)
+}
+
+func (k *assembled) gelu(x []float32) { k.geluAll(&x[0], len(x)) }
+func (k *assembled) tanh(x []float32) { k.tanhAll(&x[0], len(x)) }
+
+func (k *assembled) quantiseGroups(dst []int16, x []float32, size int, scales []float32, limit float32) {
+	groups := len(x) / size
+	k.quantiseParts(&dst[:len(x)][0], &x[0], groups, size, &scales[:groups][0], limit)
+}
+
+func (k *assembled) magnitude(most, x []float32) { k.largest(&most[:len(x)][0], &x[0], len(x)) }
+
+func (k *assembled) pairWords(dst []uint32, x, y, steps []float32) {
+	n := len(dst)
+	k.pairs(&dst[0], &x[:n][0], &y[:n][0], &steps[:n][0], n)
+}
+
+func (k *assembled) softmax(dst []int16, x []float32) float32 {
+	var inverse [1]float32
+	k.softmaxRow(&dst[:len(x)][0], &x[0], len(x), &inverse[0])
+	return inverse[0]
+}

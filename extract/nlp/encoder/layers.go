@@ -1,0 +1,131 @@
+package encoder
+
+// A Runner reads windows with a Model. It owns its buffers (about 10 MB): one goroutine
+// at a time may use it.
+type Runner struct {
+	model     *Model
+	cutter    cutter
+	x, y      []float32 // [rows][hidden]
+	qkv       []float32 // [rows][3·hidden]
+	context   []float32 // [rows][hidden]
+	inner     []float32 // [block][intermediate]
+	quantised *quantised
+	attention attention
+	reading   Reading
+}
+
+// block is how many rows go through the two wide matrices at a time, so that what lies
+// between them stays in the cache.
+const block = 8 * attentionRows
+
+// NewRunner makes a Runner.
+func (m *Model) NewRunner() *Runner {
+	c := m.header.Config
+	rows := up(c.Positions, attentionRows)
+	r := &Runner{
+		model:     m,
+		cutter:    cutter{vocabulary: m.pieces},
+		x:         aligned[float32](rows * c.Hidden),
+		y:         aligned[float32](rows * c.Hidden),
+		qkv:       aligned[float32](rows * 3 * c.Hidden),
+		context:   aligned[float32](rows * c.Hidden),
+		inner:     aligned[float32](block * c.Intermediate),
+		quantised: newQuantised(rows, max(c.Hidden, c.Intermediate)),
+		attention: newAttention(c, rows),
+	}
+	r.reading = newReading(m, rows)
+	return r
+}
+
+// Pieces cuts words into pieces; a window's must fit Config.Positions with two more.
+// The result is good until the next call of Pieces or Read.
+func (r *Runner) Pieces(text string, words []Word) ([]Piece, error) { return r.cutter.cut(text, words) }
+
+// Read encodes one window, the words of a text in order, and scores it. Its error is
+// ErrTooManyPieces, or that a word lies outside of the text. The Reading is good until
+// the next Read.
+func (r *Runner) Read(text string, words []Word) (*Reading, error) {
+	// A word has a piece at least, so that a text of any length is refused at once.
+	if len(words)+2 > r.model.header.Config.Positions {
+		return nil, ErrTooManyPieces
+	}
+	pieces, err := r.cutter.cut(text, words)
+	if err != nil {
+		return nil, err
+	}
+	n := len(pieces) + 2
+	if n > r.model.header.Config.Positions {
+		return nil, ErrTooManyPieces
+	}
+	if len(words) == 0 {
+		r.reading.begin(0)
+		return &r.reading, nil
+	}
+	r.embed(text, words, pieces)
+	for i := range r.model.layers {
+		r.layer(&r.model.layers[i], n)
+	}
+	r.gather(pieces, len(words))
+	r.reading.begin(len(words))
+	return &r.reading, nil
+}
+
+// embed fills x with the rows of [CLS], the pieces, [SEP].
+func (r *Runner) embed(text string, words []Word, pieces []Piece) {
+	m, h := r.model, r.model.header.Config.Hidden
+	row := func(i int, id int32, class int) {
+		x := r.x[i*h : (i+1)*h]
+		table, scale := m.words[int(id)*h:(int(id)+1)*h], m.wordScales[id]
+		cases := m.cases[class*h : (class+1)*h]
+		for j := range x {
+			x[j] = float32(scale*float32(int8(table[j]))) + cases[j]
+		}
+		m.kernel.addNorm(x, x, m.positions[i*h:(i+1)*h], m.norm, m.header.Config.Epsilon)
+	}
+	row(0, m.pieces.first, 0)
+	class, of := 0, -1
+	for i, p := range pieces {
+		if p.Word != of {
+			of, class = p.Word, caseClass(text[words[p.Word].Start:words[p.Word].End])
+		}
+		row(i+1, p.ID, class)
+	}
+	row(len(pieces)+1, m.pieces.last, 0)
+}
+
+// layer runs a transformer layer on the first n rows of x.
+func (r *Runner) layer(l *layer, n int) {
+	m, c := r.model, r.model.header.Config
+	h := c.Hidden
+	m.kernel.linear(r.qkv, r.x, n, l.qkv, r.quantised)
+	r.attend(n)
+	m.kernel.linear(r.y, r.context, n, l.o, r.quantised)
+	r.addNorm(0, n, l.attention)
+	for from := 0; from < n; from += block {
+		rows := min(block, n-from)
+		m.kernel.linear(r.inner, r.x[from*h:], rows, l.up, r.quantised)
+		m.kernel.gelu(r.inner[:rows*c.Intermediate])
+		m.kernel.linear(r.y[from*h:], r.inner, rows, l.down, r.quantised)
+		r.addNorm(from, from+rows, l.output)
+	}
+}
+
+// addNorm adds y to x and normalises, for some rows.
+func (r *Runner) addNorm(from, to int, n norm) {
+	h := r.model.header.Config.Hidden
+	for i := from * h; i < to*h; i += h {
+		r.model.kernel.addNorm(r.x[i:i+h], r.y[i:i+h], r.x[i:i+h], n, r.model.header.Config.Epsilon)
+	}
+}
+
+// gather copies each word's vector, that of its first piece, to the reading.
+func (r *Runner) gather(pieces []Piece, words int) {
+	h := r.model.header.Config.Hidden
+	next := 0
+	for i, p := range pieces {
+		if p.Word == next {
+			copy(r.reading.vectors[next*h:(next+1)*h], r.x[(i+1)*h:(i+2)*h])
+			next++
+		}
+	}
+}

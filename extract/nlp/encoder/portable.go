@@ -1,0 +1,260 @@
+package encoder
+
+import "math"
+
+// portable is the kernel in Go, and what the others must equal. A product that is added to
+// something stands in float32(…): so Go may not fuse the two into one operation.
+type portable struct{}
+
+func (portable) name() Kernel { return Portable }
+
+// lanes is the number of partial sums of every float sum: element i goes to sum i%lanes.
+const lanes = 16
+
+// fold adds the partial sums in the order of all kernels.
+func fold(s *[lanes]float32) float32 {
+	for half := lanes / 2; half > 0; half /= 2 {
+		for i := range half {
+			s[i] += s[i+half]
+		}
+	}
+	return s[0]
+}
+
+// round rounds to the nearest integer, ties to even, for |x| < 2²².
+func round(x float32) int32 {
+	const shift = 3 << 22 // its unit in the last place is 1
+	return int32(math.Float32bits(float32(x)+shift)) - int32(0x4B400000)
+}
+
+// exp is e^x for -87 ≤ x ≤ 88, and e^-87 below; the polynomial is that of Cephes' expf.
+func exp(x float32) float32 {
+	x = max(x, -87)
+	t := round(float32(x * math.Log2E))
+	n := float32(t)
+	x -= float32(n * 0.693359375) // ln 2 in two parts
+	x -= float32(n * -2.12194440e-4)
+	q := float32(1.9875691500e-4)
+	q = float32(q*x) + 1.3981999507e-3
+	q = float32(q*x) + 8.3334519073e-3
+	q = float32(q*x) + 4.1665795894e-2
+	q = float32(q*x) + 1.6666665459e-1
+	q = float32(q*x) + 5.0000001201e-1
+	q = float32(float32(q*x)*x) + x
+	q++
+	return math.Float32frombits(math.Float32bits(q) + uint32(t<<23))
+}
+
+func (portable) addNorm(dst, x, r []float32, n norm, epsilon float32) {
+	inverse := 1 / float32(len(x))
+	dst, r = dst[:len(x)], r[:len(x)]
+	var sum, squares [lanes]float32
+	for i := 0; i < len(x); i += lanes {
+		for j := range lanes {
+			v := x[i+j] + r[i+j]
+			dst[i+j] = v
+			sum[j] += v
+		}
+	}
+	mean := float32(fold(&sum) * inverse)
+	for i := 0; i < len(dst); i += lanes {
+		for j := range lanes {
+			v := dst[i+j] - mean
+			dst[i+j] = v
+			squares[j] += float32(v * v)
+		}
+	}
+	variance := float32(fold(&squares) * inverse)
+	root := 1 / float32(math.Sqrt(float64(variance+epsilon)))
+	gain, bias := n.gain[:len(dst)], n.bias[:len(dst)]
+	for i, v := range dst {
+		dst[i] = float32(float32(v*root)*gain[i]) + bias[i]
+	}
+}
+
+// gelu is x·(0.5 + c·P(c²)), c = x held within ±4.4: at most 4e-5 from the erf form.
+func (portable) gelu(x []float32) {
+	for i, v := range x {
+		c := max(min(v, 4.4), -4.4)
+		s := c * c
+		p := float32(3.569339615538958e-11)
+		p = float32(p*s) + -3.7539713559908705e-09
+		p = float32(p*s) + 1.7408193286883034e-07
+		p = float32(p*s) + -4.724814061773941e-06
+		p = float32(p*s) + 8.429241279372945e-05
+		p = float32(p*s) + -0.0010549885919317603
+		p = float32(p*s) + 0.009643013589084148
+		p = float32(p*s) + -0.06607640534639359
+		p = float32(p*s) + 0.3987616002559662
+		x[i] = v * (float32(p*c) + 0.5)
+	}
+}
+
+func (portable) tanh(x []float32) {
+	for i, v := range x {
+		v = max(min(v, 9), -9)
+		x[i] = 1 - 2/(exp(v+v)+1)
+	}
+}
+
+// quantise writes q - zero, in 0 to 255 less the zero point, for each of x.
+func (portable) quantise(dst []int16, x []float32, row *rowScale) {
+	var low, high float32
+	for _, v := range x {
+		low, high = min(low, v), max(high, v)
+	}
+	span := max(high-low, 1e-20)
+	row.scale = span * float32(1.0/255)
+	steps := 255 / span
+	zero := -round(float32(low * steps))
+	row.zero = zero
+	dst = dst[:len(x)]
+	for i, v := range x {
+		dst[i] = int16(min(max(round(float32(v*steps))+zero, 0), 255) - zero)
+	}
+}
+
+func (portable) quantiseGroups(dst []int16, x []float32, size int, scales []float32, limit float32) {
+	for g := range len(x) / size {
+		from := x[g*size : (g+1)*size]
+		to := dst[g*size : (g+1)*size]
+		most := float32(1e-20)
+		for _, v := range from {
+			most = max(most, v, -v)
+		}
+		scales[g] = most / limit
+		steps := limit / most
+		for i, v := range from {
+			to[i] = int16(round(float32(v * steps)))
+		}
+	}
+}
+
+func (portable) magnitude(most, x []float32) {
+	most = most[:len(x)]
+	for i, v := range x {
+		most[i] = max(most[i], v, -v)
+	}
+}
+
+func (portable) pairWords(dst []uint32, x, y, steps []float32) {
+	x, y, steps = x[:len(dst)], y[:len(dst)], steps[:len(dst)]
+	for i := range dst {
+		dst[i] = uint32(round(float32(x[i]*steps[i])))&0xffff | uint32(round(float32(y[i]*steps[i])))<<16
+	}
+}
+
+func (portable) softmax(dst []int16, x []float32) float32 {
+	most := x[0]
+	for _, v := range x {
+		most = max(most, v)
+	}
+	var sums [lanes]float32
+	for i := 0; i < len(x); i += lanes {
+		for j := range lanes {
+			e := exp(x[i+j] - most)
+			x[i+j] = e
+			sums[j] += e
+		}
+	}
+	steps := 32767 / fold(&sums)
+	total := int32(0)
+	dst = dst[:len(x)]
+	for i, v := range x {
+		p := round(float32(v * steps))
+		total += p
+		dst[i] = int16(p)
+	}
+	return 1 / float32(total)
+}
+
+func (portable) matrix(dst, x []float32, stride, rows int, w *matrix) {
+	for r := range rows {
+		out := dst[r*w.out : (r+1)*w.out]
+		copy(out, w.bias)
+		for i, v := range x[r*stride : r*stride+w.in] {
+			weights := w.weights[i*w.out : (i+1)*w.out]
+			for j := range out {
+				out[j] += float32(v * weights[j])
+			}
+		}
+	}
+}
+
+// pack lays out the weights of two outputs in one integer, the second's times 2³²: one
+// multiplication makes two products, and neither sum leaves its 32 bits.
+func (portable) pack(l *linear, rows [][]byte) {
+	l.pairs = make([]int64, l.out/2*l.in)
+	for o := 0; o < l.out; o += 2 {
+		for i := range l.in {
+			l.pairs[o/2*l.in+i] = int64(int8(rows[o][i])) + int64(int8(rows[o+1][i]))<<32
+		}
+	}
+}
+
+// apart returns the two sums that one integer holds.
+func apart(s int64) (float32, float32) {
+	low := int32(s)
+	return float32(low), float32(int32((s - int64(low)) >> 32))
+}
+
+// tile2 multiplies two rows by four columns.
+func tile2(a0, a1 []int16, b0, b1 []int64) (s00, s01, s10, s11 int64) {
+	a1, b0, b1 = a1[:len(a0)], b0[:len(a0)], b1[:len(a0)]
+	for i, x := range a0 {
+		x, y := int64(x), int64(a1[i])
+		u, v := b0[i], b1[i]
+		s00 += x * u
+		s01 += x * v
+		s10 += y * u
+		s11 += y * v
+	}
+	return
+}
+
+// scaled writes four sums of a row.
+func scaled(c []float32, s0, s1 int64, row float32, scale, bias []float32) {
+	v0, v1 := apart(s0)
+	v2, v3 := apart(s1)
+	c[0] = float32(v0*float32(row*scale[0])) + bias[0]
+	c[1] = float32(v1*float32(row*scale[1])) + bias[1]
+	c[2] = float32(v2*float32(row*scale[2])) + bias[2]
+	c[3] = float32(v3*float32(row*scale[3])) + bias[3]
+}
+
+func (p portable) linear(dst, x []float32, rows int, l *linear, s *quantised) {
+	for i := range rows {
+		p.quantise(s.values[i*l.in:(i+1)*l.in], x[i*l.in:(i+1)*l.in], &s.rows[i])
+	}
+	for j := 0; j < l.out; j += 4 {
+		b := l.pairs[j/2*l.in : (j/2+2)*l.in]
+		for i := 0; i < rows; i += 2 {
+			a := s.values[i*l.in : (i+2)*l.in]
+			s00, s01, s10, s11 := tile2(a[:l.in], a[l.in:], b[:l.in], b[l.in:])
+			scaled(dst[i*l.out+j:], s00, s01, s.rows[i].scale, l.scale[j:], l.bias[j:])
+			scaled(dst[(i+1)*l.out+j:], s10, s11, s.rows[i+1].scale, l.scale[j:], l.bias[j:])
+		}
+	}
+}
+
+func (portable) product(p *product) {
+	n := 2 * p.pairs
+	b := make([]int64, 2*n)
+	for j := 0; j < p.width; j += 4 {
+		for k := range p.pairs {
+			w := p.b[k*p.strideB+j : k*p.strideB+j+4]
+			for odd := range 2 {
+				shift := 16 * odd
+				at := 2*k + odd
+				b[at] = int64(int16(w[0]>>shift)) + int64(int16(w[1]>>shift))<<32
+				b[n+at] = int64(int16(w[2]>>shift)) + int64(int16(w[3]>>shift))<<32
+			}
+		}
+		for i := 0; i < p.height; i += 2 {
+			a0, a1 := p.a[i*p.strideA:], p.a[(i+1)*p.strideA:]
+			s00, s01, s10, s11 := tile2(a0[:n], a1[:n], b[:n], b[n:])
+			scaled(p.c[i*p.strideC+j:], s00, s01, p.rows[i*p.strideRows], p.scale[j:], p.bias[j:])
+			scaled(p.c[(i+1)*p.strideC+j:], s10, s11, p.rows[(i+1)*p.strideRows], p.scale[j:], p.bias[j:])
+		}
+	}
+}
