@@ -222,13 +222,13 @@ func (r *Reader) finish(d *schema.Document, o origin, ordinal string) (*schema.D
 		return nil, errors.New("empty text: there is nothing to read")
 	}
 	d.Path, d.URL = o.path, first(d.URL, o.url)
+	d.ID = identity(d, ordinal) // before anything is filled in, so that defaults do not change it
 	r.readHead(d)
 	d.Source = first(d.Source, r.Defaults.Source)
 	d.Language = first(d.Language, r.Defaults.Language)
 	if d.Published.IsZero() {
 		d.Published = r.Defaults.Date.Time()
 	}
-	d.ID = identity(d, ordinal)
 	return d, nil
 }
 

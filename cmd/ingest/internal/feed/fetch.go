@@ -80,10 +80,20 @@ func refusePrivate(private []privatePrefix, address string) error {
 	ip := to.Addr().Unmap().WithZone("")
 	for _, p := range private {
 		if p.prefix.Contains(ip) {
-			return fmt.Errorf("refused: its address %s is not public (%s); allow such addresses with --allow-private", ip, p.what)
+			return &refusedError{ip, p.what}
 		}
 	}
 	return nil
+}
+
+// refusedError is of an address that is not public.
+type refusedError struct {
+	ip   netip.Addr
+	what string
+}
+
+func (e *refusedError) Error() string {
+	return fmt.Sprintf("refused: its address %s is not public (%s); allow such addresses with --allow-private", e.ip, e.what)
 }
 
 func checkRedirect(to *http.Request, via []*http.Request) error {
@@ -150,6 +160,10 @@ func (r *Reader) fetch(ctx context.Context, input string) (o origin, body []byte
 
 // networkError is the error without the URL, which the item's name has already.
 func (r *Reader) networkError(err error) error {
+	var refused *refusedError
+	if errors.As(err, &refused) {
+		return refused
+	}
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
