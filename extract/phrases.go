@@ -75,6 +75,11 @@ func (r *reading) overAside(j, floor int, mark string) int {
 // shares.
 func (r *reading) sharedSubject(j, floor, quote int) *phrase {
 	for k := j - 1; k >= floor; k-- {
+		// "said that Russia would leave, a day after the United States did so and accused":
+		// the subject is that of the nearest clause, not of the verb of saying.
+		if m := r.mentionAt[k]; m != nil && m.end == k+1 && m.end < j && r.words[k].quote == quote && r.mentionAt[m.end] == nil && r.lex.Is("auxiliary", r.words[m.end].lower) && r.words[m.end].lower != "to" && r.words[m.end].lower != "'s" {
+			return r.phraseEndingAt(k, floor)
+		}
 		if c := r.cueAt[k]; c != nil && r.words[k].quote == quote && c.readings[0].Part == "verb" {
 			return r.subjectOf(c)
 		}

@@ -61,7 +61,7 @@ func TestHolder(t *testing.T) {
 	}{
 		{"Secretary of State", "USA", "1987-06-30", "George Shultz"},
 		{"secretary of state", "USA", "2017-03-31", "Rex Tillerson"},
-		{"defense secretary", "USA", "2017-03-31", "Jim Mattis"},
+		{"defense secretary", "USA", "2017-03-31", "James Mattis"},
 		{"defence secretary", "GBR", "2017-03-31", "Michael Fallon"},
 		{"General Secretary", "SUN", "1985-03-12", "Mikhail Gorbachev"},
 		{"foreign minister", "RUS", "2018-01-01", "Sergei Lavrov"},

@@ -176,7 +176,7 @@ func TestSearch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines = append(lines, fmt.Sprint(row[0], row[1], row[len(row)-1]))
+		lines = append(lines, fmt.Sprintf("%v %v %v", row[0], row[1], row[len(row)-1]))
 	}
 	want := "2017-03-31 [James Mattis] "
 	if len(lines) != 1 || !strings.HasPrefix(lines[0], want) || !strings.Contains(lines[0], "«") {

@@ -65,27 +65,30 @@ func (r *run) answer(s *cypher.Statement, yield func(graph.Row, error) bool) err
 }
 
 // clauses runs the clauses one after the other on the row and calls each with every
-// row that comes out at the end.
+// row that comes out at the end. Rows flow from clause to clause; a projection that
+// sorts or groups holds them until all have come.
 func (r *run) clauses(list []cypher.Clause, w row, each func(row) error) error {
-	if len(list) == 0 {
-		return each(w)
-	}
-	// What stands before a projection flows into it; a projection that sorts or groups
-	// must see all rows before it lets any go on.
-	for i, c := range list {
-		p, ok := c.(*cypher.Projection)
+	var projections []*projection // the last one first
+	sink, end := each, len(list)
+	for i := len(list) - 1; i >= 0; i-- {
+		p, ok := list[i].(*cypher.Projection)
 		if !ok {
 			continue
 		}
-		next := func(w row) error { return r.clauses(list[i+1:], w, each) }
-		project := r.newProjection(p, w, next)
-		err := r.reading(list[:i], w, project.take)
-		if err != nil && !errors.Is(err, errFull) {
+		readers, next := list[i+1:end], sink
+		x := r.newProjection(p, w, func(w row) error { return r.reading(readers, w, next) })
+		projections = append(projections, x)
+		sink, end = x.take, i
+	}
+	if err := ignoreFull(r.reading(list[:end], w, sink)); err != nil {
+		return err
+	}
+	for i := len(projections) - 1; i >= 0; i-- {
+		if err := projections[i].finish(); err != nil {
 			return err
 		}
-		return project.finish()
 	}
-	return r.reading(list, w, each)
+	return nil
 }
 
 // reading runs MATCH and UNWIND clauses.
@@ -229,7 +232,7 @@ func (x *projection) gather(w row) error {
 	columns := make([]any, len(x.p.Columns))
 	var keys []any
 	for i, c := range x.p.Columns {
-		if aggregates(c.X) {
+		if cypher.HasAggregate(c.X) {
 			continue
 		}
 		value, err := x.r.eval(c.X, w)
@@ -301,14 +304,14 @@ func (x *projection) finish() error {
 		return x.err
 	}
 	if x.p.Grouped {
-		if len(x.order) == 0 && !slices.ContainsFunc(x.p.Columns, func(c *cypher.Item) bool { return !aggregates(c.X) }) {
+		if len(x.order) == 0 && !slices.ContainsFunc(x.p.Columns, func(c *cypher.Item) bool { return !cypher.HasAggregate(c.X) }) {
 			x.order = []*group{{w: x.outer, columns: make([]any, len(x.p.Columns))}}
 		}
 		for _, g := range x.order {
 			out, scope := row{}, g.w
 			for i, c := range x.p.Columns {
 				value := g.columns[i]
-				if aggregates(c.X) {
+				if cypher.HasAggregate(c.X) {
 					var err error
 					if value, err = x.r.aggregate(c.X, g); err != nil {
 						return err

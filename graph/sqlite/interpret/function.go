@@ -282,17 +282,6 @@ func convert(name string, value any) (any, error) {
 	return nil, fmt.Errorf("%s does not apply to %v", name, result(value))
 }
 
-// aggregates tells whether the expression has an aggregate in it.
-func aggregates(x cypher.Expr) bool {
-	found := false
-	walkExpr(x, func(x cypher.Expr) {
-		if c, ok := x.(*cypher.Call); ok && c.Aggregate {
-			found = true
-		}
-	})
-	return found
-}
-
 // aggregate is the value of a column for a group: its aggregates are worked out over
 // the members, and the rest for any of them.
 func (r *run) aggregate(x cypher.Expr, g *group) (any, error) {
@@ -403,13 +392,4 @@ func sum(values []any, mean bool) any {
 		return whole
 	}
 	return total
-}
-
-// walkExpr calls visit with x and what is in it.
-func walkExpr(x cypher.Expr, visit func(cypher.Expr)) {
-	visit(x)
-	cypher.Rewrite(x, func(child cypher.Expr) cypher.Expr {
-		walkExpr(child, visit)
-		return child
-	})
 }
