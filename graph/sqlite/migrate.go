@@ -50,6 +50,10 @@ func checkFile(ctx context.Context, path string) (made bool, err error) {
 	switch {
 	case isCode(err, sqlite3.SQLITE_NOTADB) || err == nil && info.Size() < 512: // its smallest page
 		return false, errors.New("the file is not a store of this program; it is left as it is; name another one")
+	case isCode(err, sqlite3.SQLITE_CORRUPT) && logSize(path) > 0:
+		// A writer was killed while it moved its log into the file: only file and log
+		// together are whole, and to open them together tells whether they are.
+		return true, nil
 	case err != nil:
 		return false, explain(ctx, err)
 	case id != applicationID:
