@@ -42,7 +42,7 @@ quality: build
 	cat bin/quality
 
 bench: build
-	$(GO) run ./cmd/ingest/internal/bench
+	$(GO) run ./cmd/ingest/internal/bench bin/ingest
 
 clean:
 	rm -rf bin
