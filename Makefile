@@ -20,8 +20,8 @@ demo: build
 	bin/ingest add --store $(DEMO_STORE) cmd/ingest/samples
 	@echo; echo '$$ query run accusations --target Russia --limit 6'
 	@$(DEMO_QUERY) accusations --store $(DEMO_STORE) --target Russia --limit 6
-	@echo; echo '$$ query run exchanges --a Russia --b "United Kingdom"'
-	@$(DEMO_QUERY) exchanges --store $(DEMO_STORE) --a Russia --b "United Kingdom"
+	@echo; echo '$$ query run exchanges --a "United States" --b Iran'
+	@$(DEMO_QUERY) exchanges --store $(DEMO_STORE) --a "United States" --b Iran
 	@echo; echo '$$ query run most-accused --limit 5'
 	@$(DEMO_QUERY) most-accused --store $(DEMO_STORE) --limit 5
 
