@@ -1,3 +1,36 @@
-// Command ingest reads articles, finds who said and accused what, and keeps it in a
-// graph.
+// Command ingest reads articles, finds who said, accused and denied what in them, and
+// keeps that in a graph.
+//
+// # A tour for newcomers
+//
+// An article goes this way: document, annotated text, extraction, batch, store, query.
+//
+// Package schema has the words that everybody shares, and imports nothing of ours: a
+// Document and places in it (Span), what is found there (Entity, Statement,
+// Accusation, Holding, Membership, Skip), all of it together (Extraction), and the
+// graph's labels and edge types as one value, [schema.Model].
+//
+// internal/feed makes a Document of a file, a page, a line of JSON or standard input;
+// it knows encodings, datelines and the manners of fetching.
+//
+// Package extract/nlp lays out the text: paragraphs, sentences, tokens, quotations. It
+// knows English, not politics. Package extract/lexicon loads and checks the word
+// lists: countries, offices, officials, treaties, verbs of saying and accusing. Package
+// extract uses both to find who said what; its stages are named in its comment, and
+// extract/testdata has a case for each manner of speaking, the article and what is
+// found in it. A new rule starts with a new case there.
+//
+// Package graph makes a Batch of an Extraction: everything one document says, as nodes
+// and edges. A [graph.Store] puts it in place of what the document said before; a node
+// or edge stays while any document supports it. Package graph/sqlite is the store in
+// one file, graph/graphtest its contract as a test.
+//
+// Package graph/cypher parses and checks read-only Cypher, graph/queries holds the
+// prepared questions, and the command query asks them.
+//
+// What may import what is a test, in schema/imports_test.go: extract and graph never
+// meet, they share only schema's words.
+//
+// Here, main.go makes the flags, internal/pipeline joins the stages: one reader, many
+// extractors, one writer, so that the graph is the same whatever the number of workers.
 package main
