@@ -33,7 +33,6 @@ type reading struct {
 	cueAt     []*cue // by token
 
 	entities map[schema.ID]*schema.Entity
-	unnamed  map[schema.ID]bool
 
 	statements []*statement
 	contents   map[schema.Span]*statement // by each of their contents
