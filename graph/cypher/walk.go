@@ -221,7 +221,3 @@ func namesOfClause(clause Clause, add func(string), visit func(Expr)) {
 		maybe(c.Skip, c.Limit, c.Filter)
 	}
 }
-
-// Rewrite is x with f of each child in the child's place; it copies x only where
-// something changes.
-func Rewrite(x Expr, f func(Expr) Expr) Expr { return rewrite(x, f) }

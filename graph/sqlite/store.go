@@ -137,7 +137,7 @@ func tryReadOnly(ctx context.Context, path, mode string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := sql.Open("sqlite", name)
+	db, err := openQueries(name)
 	if err != nil {
 		return nil, err
 	}

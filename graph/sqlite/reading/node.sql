@@ -1,0 +1,1 @@
+SELECT id, label, props FROM node WHERE key = ?
