@@ -35,6 +35,11 @@ func (r *Reader) Query(ctx context.Context, query *cypher.Query, params map[stri
 	return graph.Rows{Columns: query.Columns, All: r.rows(ctx, query, text, args)}, nil
 }
 
+// Explain prints how the query would be answered; see the function of that name.
+func (r *Reader) Explain(query *cypher.Query, _ map[string]any) (string, error) {
+	return Explain(query)
+}
+
 // Explain prints how a query is answered: the plan, an empty line, and the SQL. With
 // values for the parameters and with a store at hand, parts may be left out and the
 // order of steps be another.
