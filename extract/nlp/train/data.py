@@ -7,6 +7,7 @@ An example is a window with what Pieces.example gives, and
     attribution     [(cue word, cue, content, source)] as lists of word indexes; None where not marked
     accusation      [(cue word, cue, accuser, target, charge, stance, unknown)]; None where not marked;
                     unknown are words that may be a party, which teach nothing
+    coreference     [(head word of a mention, words of the others of its entity)]; None where not marked
     names           a label's index for each word, IGNORE where unknown; None where not marked
 """
 import bisect
@@ -66,7 +67,8 @@ class Words:
         return sorted(found)
 
 
-def cut(pieces, doc, text, words, attribution=None, accusation=None, names=None, first_limit=texts.WINDOW):
+def cut(pieces, doc, text, words, attribution=None, accusation=None, names=None, coreference=None,
+        first_limit=texts.WINDOW):
     """The examples of a text. A thing whose cue lies outside of a window is not in it."""
     for first, end in texts.windows(words.layout, first_limit):
         example = pieces.example([text[s:e] for s, e in words.spans[first:end]])
@@ -84,6 +86,8 @@ def cut(pieces, doc, text, words, attribution=None, accusation=None, names=None,
             (cue - first, *map(inside, parts), stance, inside(unknown))
             for cue, *parts, stance, unknown in accusation if first <= cue < end]
         example["names"] = None if names is None else names[first:end]
+        example["coreference"] = None if coreference is None else [
+            (head - first, inside(others)) for head, others in coreference if first <= head < end]
         if end > first:
             yield example
 
@@ -157,13 +161,14 @@ def silver_names():
 
 
 def gum(split, news_only=False):
-    """(id, text, entities) of GUM's documents: the names among its mentions."""
+    """(id, text, entities, mentions) of GUM's documents: the names among its mentions, and all of them as
+    (entity, the head's span, the span of the name that the head is in)."""
     documents, sentence = [], []
     with open(shared("ud-english-gum", split + ".conllu"), encoding="utf-8") as lines:
         for line in lines:
             line = line.rstrip("\n")
             if line.startswith("# newdoc id = "):
-                documents.append({"id": line[14:], "text": "", "entities": []})
+                documents.append({"id": line[14:], "text": "", "entities": [], "mentions": []})
                 opened = []
             elif line.startswith("# newpar"):
                 documents[-1]["text"] = documents[-1]["text"].rstrip() + ("\n\n" if documents[-1]["text"] else "")
@@ -172,7 +177,7 @@ def gum(split, news_only=False):
                 sentence = []
             elif line and line[0] != "#":
                 sentence.append(line.split("\t"))
-    return [(d["id"], d["text"], d["entities"]) for d in documents if not news_only or "_news_" in d["id"]]
+    return [(d["id"], d["text"], d["entities"], d["mentions"]) for d in documents if not news_only or "_news_" in d["id"]]
 
 
 GUM = {"person": "person", "organization": "organization", "place": "place", "event": "event"}
@@ -212,6 +217,7 @@ def gum_sentence(document, sentence, opened):
                 if index is not None:
                     _, kind, first, head = opened.pop(index)
                     gum_name(document, tokens, kind, first, at, first + head - 1)
+                    gum_mention(document, tokens, name, first, at, first + head - 1)
     opened.clear()
     if not document["text"].endswith(" "):
         document["text"] += " "
@@ -233,8 +239,31 @@ def gum_name(document, tokens, kind, first, last, head):
     document["entities"].append((tokens[begin][0][0], tokens[end][0][1], GUM[kind]))
 
 
+def gum_mention(document, tokens, entity, first, last, head):
+    begin = end = head = min(head, last)
+    while tokens[head][2] == "PROPN" and begin > first and tokens[begin - 1][2] == "PROPN":
+        begin -= 1
+    while tokens[head][2] == "PROPN" and end < last and tokens[end + 1][2] == "PROPN":
+        end += 1
+    document["mentions"].append((entity, tuple(tokens[head][0]), (tokens[begin][0][0], tokens[end][0][1])))
+
+
+def coreference(words, mentions):
+    """(head word, words of the other mentions of its entity) of each mention that has others."""
+    entities = {}
+    for entity, head, name in mentions:
+        entities.setdefault(entity, []).append((words.of([head])[0], words.of([name])))
+    found = {}
+    for same in entities.values():
+        for head, name in same:
+            others = {i for other, core in same if other != head for i in core} - set(name)
+            if others:
+                found.setdefault(head, set()).update(others)
+    return [(head, sorted(others)) for head, others in sorted(found.items())]
+
+
 def newswire():
-    return [(r["id"], r["text"], [(e["start"], e["end"], SILVER[e["type"]]) for e in r["entities"] if e["type"] in SILVER])
+    return [(r["id"], r["text"], [(e["start"], e["end"], SILVER[e["type"]]) for e in r["entities"] if e["type"] in SILVER], None)
             for r in rows("news", "newswire_names_1998.jsonl")]
 
 
@@ -386,14 +415,15 @@ def polnear_set(pieces, split, silver=None, patterns=None, first_limit=texts.WIN
 
 def names_set(pieces, documents, patterns, weak):
     found = []
-    for (name, text, entities), layout in zip(documents, texts.lay_out((n, t) for n, t, _ in documents)):
+    for (name, text, entities, mentions), layout in zip(documents, texts.lay_out((n, t) for n, t, *_ in documents)):
         words = Words(layout)
-        found += cut(pieces, name, text, words, names=labels(text, words, entities, patterns, weak))
+        found += cut(pieces, name, text, words, names=labels(text, words, entities, patterns, weak),
+                     coreference=None if mentions is None else coreference(words, mentions))
     return found
 
 
 def silver_set(pieces, silver, patterns):
-    documents = [(r["id"], r["text"], silver[r["id"]])
+    documents = [(r["id"], r["text"], silver[r["id"]], None)
                  for part in ("free_news.jsonl", "wikipedia_current_events_2025.jsonl", "reuters_1987.jsonl")
                  for r in rows("news", part) if r["id"] in silver]
     return names_set(pieces, documents, patterns, True)

@@ -18,7 +18,7 @@ its last dimension: "x.weight" in "x.scale", others in NAME.scale):
     embed.position [512, 384], embed.type [384], embed.case [5, 384], embed.norm.weight|bias [384]
     layer.L.{q,k,v,o,up,down}.weight             i8, with .scale and .bias; activations in eight bits
     layer.L.{attention,output}.norm.weight|bias
-    head.NAME.cue.weight [2, 384], .cue.bias     NAME attribution, accusation: of each word
+    head.NAME.cue.weight [2, 384], .cue.bias     NAME attribution, accusation, coreference: of each word
     head.NAME.{left,right}.weight                i8 [192, 384], with .scale and .bias
     head.NAME.bilinear                           i8 [roles, 193, 193], head.NAME.bilinear.scale [roles, 193]
     head.NAME.distance [129, roles]
@@ -80,7 +80,7 @@ def tensors(net):
             yield from linear(f"layer.{n}.{part}", getattr(layer, part))
         yield from both(f"layer.{n}.attention.norm", layer.attention_norm)
         yield from both(f"layer.{n}.output.norm", layer.output_norm)
-    for name in ("attribution", "accusation"):
+    for name in ("attribution", "accusation", "coreference"):
         head = getattr(net, name)
         yield from both(f"head.{name}.cue", head.cue)
         yield from linear(f"head.{name}.left", head.left)
@@ -106,6 +106,7 @@ def write(net, path, name, evaluation):
         "heads": [{"name": "attribution", "roles": network.ATTRIBUTION, "width": network.WIDTH, "distance": network.DISTANCE},
                   {"name": "accusation", "roles": network.ACCUSATION, "width": network.WIDTH, "distance": network.DISTANCE,
                    "stances": network.STANCES},
+                  {"name": "coreference", "roles": network.COREFERENCE, "width": network.WIDTH, "distance": network.DISTANCE},
                   {"name": "names", "labels": network.LABELS}],
         "calibration": evaluation.get("calibration", {}),
         "tensors": table, "sha256": hashlib.sha256(data).hexdigest(),

@@ -16,6 +16,7 @@ EPS = 1e-12
 WIDTH, DISTANCE = 192, 64
 ATTRIBUTION = ["none", "cue", "content", "source"]
 ACCUSATION = ["none", "cue", "accuser", "target", "charge"]
+COREFERENCE = ["none", "same"]
 STANCES = ["accuse", "deny", "report", "hypothetical"]
 KINDS = ["person", "organization", "place", "office", "treaty", "event"]
 LABELS = ["O"] + [f"{part}-{kind}" for kind in KINDS for part in "BI"]
@@ -87,6 +88,7 @@ class Net(nn.Module):
         self.embed = Encoder()
         self.attribution = Roles(ATTRIBUTION)
         self.accusation = Roles(ACCUSATION, len(STANCES))
+        self.coreference = Roles(COREFERENCE)
         self.names = nn.Linear(HIDDEN, len(LABELS))
         self.drop = nn.Dropout(0.1)
 

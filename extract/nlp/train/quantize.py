@@ -41,7 +41,7 @@ def simulate(net):
     for layer in net.embed.layer:
         for name in ("q", "k", "v", "o", "up", "down"):
             setattr(layer, name, Linear(getattr(layer, name)))
-    for head in (net.attribution, net.accusation):
+    for head in (net.attribution, net.accusation, net.coreference):
         for part in (head.left, head.right):
             part.weight.data = rounded(part.weight.data)
         head.bilinear.data = rounded(head.bilinear.data)

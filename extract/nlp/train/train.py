@@ -102,6 +102,10 @@ def loss_of(net, example, words):
             at = torch.tensor([m[0] for m in marked])
             loss = loss + F.cross_entropy(net.accusation.stance(net.drop(words[at])), torch.tensor([m[5] for m in marked]),
                                           reduction="sum")
+    if example["coreference"]:
+        marked = example["coreference"]
+        loss = loss + cue_loss(net, net.coreference, words, [m[0] for m in marked])
+        loss = loss + roles_loss(net.coreference, words, [(m[0], [m[1]], []) for m in marked], [1])
     if example["names"] is not None:
         wanted = torch.tensor(example["names"])
         if (wanted != data.IGNORE).any():
@@ -128,9 +132,11 @@ def main():
     for name, variants in found.items():
         print(name, len(variants[0]), "windows", sum(len(e["pieces"]) for e in variants[0]), "pieces", flush=True)
     sampler = Sampler(found, options.seed)
+    fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
     net = network.Net()
     network.load_base(net, os.path.join(texts.base(), "model.safetensors"))
-    groups = [{"params": net.embed.parameters(), "lr": ENCODER_RATE},
+    net.embed.word.weight.requires_grad = False  # stays as it is: words that training lacks keep their place
+    groups = [{"params": [p for p in net.embed.parameters() if p.requires_grad], "lr": ENCODER_RATE},
               {"params": [p for n, p in net.named_parameters() if not n.startswith("embed.")], "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     path = os.path.join(options.out, "checkpoint.pt")
@@ -160,7 +166,7 @@ def main():
         for group, rate in zip(optimizer.param_groups, (ENCODER_RATE, HEAD_RATE)):
             group["lr"] = rate * factor
         name, batch = sampler.next()
-        loss = sum(loss_of(net, e, w) for e, w in zip(batch, net(batch, fast=True)))
+        loss = sum(loss_of(net, e, w) for e, w in zip(batch, net(batch, fast=fast)))
         if torch.is_tensor(loss) and loss.requires_grad:
             loss = loss / len(batch)
             optimizer.zero_grad()

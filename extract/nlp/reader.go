@@ -1,0 +1,274 @@
+package nlp
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"rostrum/extract/nlp/encoder"
+)
+
+// Range is tokens of a Text, [First, End).
+type Range struct{ First, End int }
+
+// Attribution is that someone says or thinks something. Content is never empty; the others
+// may be, and each may be in several pieces ("We shall", he said, "go").
+type Attribution struct {
+	Source, Cue, Content []Range // who, by which words, what
+	Confidence           float64 // the probability that it is right
+}
+
+// Accusation is that someone, who may be missing, is said to have done a wrong. Of Target
+// and Charge one may be empty.
+type Accusation struct {
+	Cue, Accuser, Target, Charge []Range
+	Stance                       string  // accuse, deny, report, hypothetical: as the weights name them
+	Confidence                   float64 // the cue's probability, not calibrated
+}
+
+// Name is a name of someone or something.
+type Name struct {
+	Range
+	Kind string // person, organization, place, office, treaty, event: as the weights name them
+}
+
+// Findings are what a Reader finds in a text, each list in text order.
+type Findings struct {
+	Attributions []Attribution
+	Accusations  []Accusation
+	Names        []Name
+}
+
+// Reader finds who says what, who accuses whom, and names, with a trained network. It may
+// be used from many goroutines at once.
+type Reader struct {
+	model       *encoder.Model
+	runners     sync.Pool
+	settings    settings
+	attribution attributionRoles
+	accusation  accusationRoles
+	labels      []label
+}
+
+// attributionRoles and accusationRoles are where the weights have the roles.
+type attributionRoles struct{ count, cue, content, source int }
+
+type accusationRoles struct {
+	count, cue, accuser, target, charge int
+	stances                             []string
+}
+
+// The heads of the weights file.
+const (
+	attributionHead = "attribution"
+	accusationHead  = "accusation"
+	namesHead       = "names"
+)
+
+// longest is how many bytes of a word are read. The encoder reads 200 pieces of a word
+// at most, which longer ones need not cost more than.
+const longest = 1 << 10
+
+// wordPieces is the most that the encoder makes of one word, with the two that frame a
+// window: a window must have room for them.
+const wordPieces = 200 + 2
+
+// NewReader opens a weights file, whose bytes must not change afterwards. An error says
+// what is damaged or missing in it.
+func NewReader(weights []byte) (*Reader, error) {
+	model, err := encoder.Open(weights)
+	if err != nil {
+		return nil, fmt.Errorf("nlp: open reader: %w", err)
+	}
+	r := &Reader{model: model, settings: usual()}
+	r.runners.New = func() any { return model.NewRunner() }
+	if err := r.readHeads(model.Heads()); err != nil {
+		return nil, fmt.Errorf("nlp: open reader: weights: %w", err)
+	}
+	if err := r.settings.read(model.Calibration(), model.Config().Positions); err != nil {
+		return nil, fmt.Errorf("nlp: open reader: weights: calibration: %w", err)
+	}
+	return r, nil
+}
+
+// Name is the name of the weights.
+func (r *Reader) Name() string { return r.model.Name() }
+
+// read takes the settings from their JSON, if there is any.
+func (s *settings) read(calibration []byte, positions int) error {
+	if len(calibration) > 0 {
+		if err := json.Unmarshal(calibration, s); err != nil {
+			return err
+		}
+	}
+	s.Pieces = min(s.Pieces, positions)
+	switch {
+	case s.Window < 1:
+		return fmt.Errorf("window is %d words, must be 1 or more", s.Window)
+	case s.Pieces < wordPieces:
+		return fmt.Errorf("a window has %d pieces, must have %d or more", s.Pieces, wordPieces)
+	case s.Gap < 1:
+		return fmt.Errorf("gap is %d words, must be 1 or more", s.Gap)
+	}
+	return nil
+}
+
+func (r *Reader) readHeads(heads []encoder.Head) error {
+	found := map[string]encoder.Head{}
+	for _, h := range heads {
+		found[h.Name] = h
+	}
+	for _, name := range []string{attributionHead, accusationHead, namesHead} {
+		if _, ok := found[name]; !ok {
+			return fmt.Errorf("head %q is missing", name)
+		}
+	}
+	var err error
+	role := func(head, name string) int {
+		at := slices.Index(found[head].Roles, name)
+		if at < 0 && err == nil {
+			err = fmt.Errorf("head %q has no role %q", head, name)
+		}
+		return at
+	}
+	r.attribution = attributionRoles{count: len(found[attributionHead].Roles), cue: role(attributionHead, "cue"),
+		content: role(attributionHead, "content"), source: role(attributionHead, "source")}
+	r.accusation = accusationRoles{count: len(found[accusationHead].Roles), cue: role(accusationHead, "cue"),
+		accuser: role(accusationHead, "accuser"), target: role(accusationHead, "target"), charge: role(accusationHead, "charge"),
+		stances: found[accusationHead].Stances}
+	if err != nil {
+		return err
+	}
+	if len(r.accusation.stances) == 0 {
+		return fmt.Errorf("head %q has no stances", accusationHead)
+	}
+	if len(found[namesHead].Labels) == 0 {
+		return fmt.Errorf("head %q has no labels", namesHead)
+	}
+	for _, l := range found[namesHead].Labels {
+		place, kind, ok := strings.Cut(l, "-")
+		if l != "O" && (!ok || kind == "" || place != "B" && place != "I") {
+			return fmt.Errorf("head %q has a label %q, not O, B-KIND or I-KIND", namesHead, l)
+		}
+		r.labels = append(r.labels, label{kind, place == "B"})
+	}
+	return nil
+}
+
+// Find reads a text. It takes attributions and accusations of the minimum confidence or
+// more; with a minimum of 0, those above the thresholds that training found best.
+func (r *Reader) Find(t *Text, minimum float64) (*Findings, error) {
+	s := &scan{Reader: r, text: t, minimum: minimum, runner: r.runners.Get().(*encoder.Runner), quotes: outermost(t)}
+	defer r.runners.Put(s.runner)
+	for _, w := range windows(t, r.settings.Window) {
+		if err := s.window(w); err != nil {
+			return nil, fmt.Errorf("nlp: read tokens %d to %d: %w", w.First, w.End, err)
+		}
+	}
+	return &s.found, nil
+}
+
+// scan is one text on its way through the network.
+type scan struct {
+	*Reader
+	text    *Text
+	minimum float64
+	runner  *encoder.Runner
+	quotes  []Range // the outermost quotations not before the window at hand
+	words   []encoder.Word
+	found   Findings
+}
+
+// window reads a window, in halves where it has more pieces than the network takes.
+func (s *scan) window(w Range) error {
+	s.words = s.words[:0]
+	for _, t := range s.text.Tokens[w.First:w.End] {
+		s.words = append(s.words, encoder.Word{Start: t.Start, End: min(t.End, t.Start+longest)})
+	}
+	pieces, err := s.runner.Pieces(s.text.Raw, s.words)
+	if err != nil {
+		return err
+	}
+	if len(pieces)+2 > s.settings.Pieces && len(s.words) > 1 {
+		first, second := halves(s.text, w)
+		if err := s.window(first); err != nil {
+			return err
+		}
+		return s.window(second)
+	}
+	reading, err := s.runner.Read(s.text.Raw, s.words)
+	if err != nil {
+		return err
+	}
+	s.add(w.First, s.attributions(reading, w), s.accusations(reading), s.names(reading))
+	return nil
+}
+
+func (s *scan) attributions(reading *encoder.Reading, w Range) []Attribution {
+	var quotes []Range
+	quotes, s.quotes = within(s.quotes, w)
+	floor := s.settings.Attribution.Cue
+	if s.minimum > 0 {
+		floor = min(least, s.minimum)
+	}
+	cues := cuesOf(reading, attributionHead, floor)
+	return s.settings.attributions(cues, &s.attribution, quotes, s.minimum)
+}
+
+func (s *scan) accusations(reading *encoder.Reading) []Accusation {
+	floor := s.settings.Accusation.Cue
+	if s.minimum > 0 {
+		floor = s.minimum
+	}
+	cues := cuesOf(reading, accusationHead, floor)
+	for i := range cues {
+		cues[i].stance = s.accusation.stances[best(reading.Stance(accusationHead, cues[i].word))]
+	}
+	return s.settings.accusations(cues, &s.accusation)
+}
+
+// cuesOf are the words that a head takes for cues with a probability of floor or more.
+func cuesOf(reading *encoder.Reading, head string, floor float64) []cue {
+	var cues []cue
+	for word := range reading.Words() {
+		if p := float64(reading.Cue(head, word)); p >= floor {
+			cues = append(cues, cue{word: word, p: p, roles: reading.Roles(head, word)})
+		}
+	}
+	return cues
+}
+
+func (s *scan) names(reading *encoder.Reading) []Name {
+	labels := make([]label, reading.Words())
+	for word := range labels {
+		labels[word] = s.labels[best(reading.Names(word))]
+	}
+	return names(labels)
+}
+
+// add keeps what was found in the window that begins with token first.
+func (s *scan) add(first int, attributions []Attribution, accusations []Accusation, names []Name) {
+	shift := func(lists ...[]Range) {
+		for _, list := range lists {
+			for i := range list {
+				list[i].First += first
+				list[i].End += first
+			}
+		}
+	}
+	for _, a := range attributions {
+		shift(a.Source, a.Cue, a.Content)
+	}
+	for _, a := range accusations {
+		shift(a.Cue, a.Accuser, a.Target, a.Charge)
+	}
+	for _, n := range names {
+		n.First += first
+		n.End += first
+		s.found.Names = append(s.found.Names, n)
+	}
+	s.found.Attributions = append(s.found.Attributions, attributions...)
+	s.found.Accusations = append(s.found.Accusations, accusations...)
+}
