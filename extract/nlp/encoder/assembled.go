@@ -110,8 +110,6 @@ func (k *assembled) pairWords(dst []uint32, x, y, steps []float32) {
 	k.pairs(&dst[0], &x[:n][0], &y[:n][0], &steps[:n][0], n)
 }
 
-func (k *assembled) softmax(dst []int16, x []float32) float32 {
-	var inverse [1]float32
+func (k *assembled) softmax(dst []int16, x, inverse []float32) {
 	k.softmaxRow(&dst[:len(x)][0], &x[0], len(x), &inverse[0])
-	return inverse[0]
 }

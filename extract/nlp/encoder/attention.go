@@ -68,7 +68,7 @@ func (r *Runner) attend(n int) {
 			}
 			k.product(&a.job)
 			for j := range rows {
-				a.inverse[j] = k.softmax(a.probabilities[j*padded:(j+1)*padded], a.scores[j*padded:(j+1)*padded])
+				k.softmax(a.probabilities[j*padded:(j+1)*padded], a.scores[j*padded:(j+1)*padded], a.inverse[j:])
 			}
 			a.job = product{
 				a: a.probabilities, strideA: padded,
@@ -93,7 +93,7 @@ func (r *Runner) queriesAndKeys(n, padded int) {
 		scales := a.scales[i*2*c.Heads : (i+1)*2*c.Heads]
 		r.model.kernel.quantiseGroups(row, r.qkv[i*3*h:i*3*h+2*h], size, scales, a.limit)
 		for head, s := range scales[c.Heads:] {
-			a.keyScales[head*padded+i] = s * shrink
+			a.keyScales[head*padded+i] = float32(s * shrink)
 		}
 		for j, at := h, i; j < 2*h; j, at = j+2, at+padded {
 			a.keys[at] = uint32(uint16(row[j])) | uint32(row[j+1])<<16

@@ -48,9 +48,9 @@ type kernel interface {
 	// quantiseGroups quantises each group of size floats to ±limit, with a scale for each.
 	quantiseGroups(dst []int16, x []float32, size int, scales []float32, limit float32)
 
-	magnitude(most, x []float32)                    // most = max(most, |x|)
-	pairWords(dst []uint32, x, y, steps []float32)  // words of round(x·steps) and, above, round(y·steps)
-	softmax(dst []int16, x []float32) (inv float32) // dst = 32767·softmax(x) rounded, inv = 1/Σ dst; x is lost
+	magnitude(most, x []float32)                   // most = max(most, |x|)
+	pairWords(dst []uint32, x, y, steps []float32) // words of round(x·steps) and, above, round(y·steps)
+	softmax(dst []int16, x, inverse []float32)     // dst = 32767·softmax(x) rounded, inverse[0] = 1/Σ dst; x is lost
 }
 
 // tileRows is the height of the integer kernels' tiles.

@@ -76,7 +76,7 @@ func (portable) addNorm(dst, x, r []float32, n norm, epsilon float32) {
 func (portable) gelu(x []float32) {
 	for i, v := range x {
 		c := max(min(v, 4.4), -4.4)
-		s := c * c
+		s := float32(c * c)
 		p := float32(3.569339615538958e-11)
 		p = float32(p*s) + -3.7539713559908705e-09
 		p = float32(p*s) + 1.7408193286883034e-07
@@ -86,7 +86,7 @@ func (portable) gelu(x []float32) {
 		p = float32(p*s) + 0.009643013589084148
 		p = float32(p*s) + -0.06607640534639359
 		p = float32(p*s) + 0.3987616002559662
-		x[i] = v * (float32(p*c) + 0.5)
+		x[i] = float32(v * (float32(p*c) + 0.5))
 	}
 }
 
@@ -104,7 +104,7 @@ func (portable) quantise(dst []int16, x []float32, row *rowScale) {
 		low, high = min(low, v), max(high, v)
 	}
 	span := max(high-low, 1e-20)
-	row.scale = span * float32(1.0/255)
+	row.scale = float32(span * float32(1.0/255))
 	steps := 255 / span
 	zero := -round(float32(low * steps))
 	row.zero = zero
@@ -144,7 +144,7 @@ func (portable) pairWords(dst []uint32, x, y, steps []float32) {
 	}
 }
 
-func (portable) softmax(dst []int16, x []float32) float32 {
+func (portable) softmax(dst []int16, x, inverse []float32) {
 	most := x[0]
 	for _, v := range x {
 		most = max(most, v)
@@ -165,7 +165,7 @@ func (portable) softmax(dst []int16, x []float32) float32 {
 		total += p
 		dst[i] = int16(p)
 	}
-	return 1 / float32(total)
+	inverse[0] = 1 / float32(total)
 }
 
 func (portable) matrix(dst, x []float32, stride, rows int, w *matrix) {

@@ -197,7 +197,7 @@ func (f *file) table(name string, shape ...int) []float32 {
 	out := aligned[float32](len(raw))
 	row := shape[len(shape)-1]
 	for i, b := range raw {
-		out[i] = scales[i/row] * float32(int8(b))
+		out[i] = float32(scales[i/row] * float32(int8(b)))
 	}
 	return out
 }
