@@ -78,7 +78,7 @@ type linear struct {
 	scale, bias []float32
 	sums        []int32 // of each output's weights
 	panels      []byte  // as the assembly reads them
-	pairs       []int64 // as portable Go does
+	lumps       []lump  // as portable Go does
 }
 
 // A product is the multiplication of a, rows of 2·pairs integers, by b, rows of words:

@@ -39,12 +39,16 @@ func numbers(r *rand.Rand, n int, kind int) []float32 {
 			x[i] = float32(math.Exp(r.NormFloat64() * 5))
 		case 5:
 			x[i] = -float32(r.Float64()) * 1e-30
+		case 6: // all as far from the zero point as can be
+			x[i] = 2
+		case 7:
+			x[i] = -2
 		}
 	}
 	return x
 }
 
-const kinds = 6
+const kinds = 8
 
 func same[T float32 | int16 | uint32](t *testing.T, what string, got, want []T) {
 	t.Helper()

@@ -22,7 +22,7 @@ type maker struct {
 var (
 	small = Config{Layers: 2, Hidden: 128, Heads: 4, Intermediate: 192, Positions: 150, Cases: caseClasses, Epsilon: 1e-12}
 	wide  = Config{Layers: 1, Hidden: 192, Heads: 3, Intermediate: 64, Positions: 100, Cases: caseClasses, Epsilon: 1e-5}
-	full  = Config{Layers: 6, Hidden: 384, Heads: 12, Intermediate: 1536, Positions: 512, Cases: caseClasses, Epsilon: 1e-12}
+	full  = Config{Vocab: 30522, Layers: 6, Hidden: 384, Heads: 12, Intermediate: 1536, Positions: 512, Cases: caseClasses, Epsilon: 1e-12}
 )
 
 // vocab is a small vocabulary: letters, digits and marks, so that all ASCII is known, and some words.
@@ -45,6 +45,9 @@ func made(c Config, seed uint64) []byte { return newMaker(c, seed).file() }
 
 func newMaker(c Config, seed uint64) *maker {
 	v := vocab()
+	for len(v) < c.Vocab {
+		v = append(v, fmt.Sprintf("##%d", len(v)))
+	}
 	c.Vocab = len(v)
 	m := &maker{random: rand.New(rand.NewPCG(seed, 1))}
 	m.header = header{Format: 1, Name: "made", Config: c, Heads: []Head{

@@ -181,80 +181,109 @@ func (portable) matrix(dst, x []float32, stride, rows int, w *matrix) {
 	}
 }
 
-// pack lays out the weights of two outputs in one integer, the second's times 2³²: one
-// multiplication makes two products, and neither sum leaves its 32 bits.
+// A lump holds numbers of several columns in two integers: one multiplication makes the
+// products of two or three. linear has three in an integer, 21 bits apart, and takes the
+// sums out after lumpRows rows, before they can reach 2²⁰; product has two, 32 bits apart.
+type lump [2]int64
+
+const (
+	lumpWidth = 6  // columns of linear's
+	lumpRows  = 32 // · 255 · 128 < 2²⁰
+)
+
 func (portable) pack(l *linear, rows [][]byte) {
-	l.pairs = make([]int64, l.out/2*l.in)
-	for o := 0; o < l.out; o += 2 {
-		for i := range l.in {
-			l.pairs[o/2*l.in+i] = int64(int8(rows[o][i])) + int64(int8(rows[o+1][i]))<<32
+	l.lumps = make([]lump, up(l.out, lumpWidth)/lumpWidth*l.in)
+	for o, row := range rows {
+		lumps := l.lumps[o/lumpWidth*l.in:]
+		for i, w := range row {
+			lumps[i][o%lumpWidth/3] += int64(int8(w)) << (o % 3 * 21)
 		}
 	}
 }
 
-// apart returns the two sums that one integer holds.
-func apart(s int64) (float32, float32) {
-	low := int32(s)
-	return float32(low), float32(int32((s - int64(low)) >> 32))
-}
-
-// tile2 multiplies two rows by four columns.
-func tile2(a0, a1 []int16, b0, b1 []int64) (s00, s01, s10, s11 int64) {
-	a1, b0, b1 = a1[:len(a0)], b0[:len(a0)], b1[:len(a0)]
-	for i, x := range a0 {
-		x, y := int64(x), int64(a1[i])
-		u, v := b0[i], b1[i]
+// tile multiplies two rows by the columns of a lump. Inlined, its sums would not stay in
+// registers.
+//
+//go:noinline
+func tile(a0, a1 []int16, b []lump) (s0, s1 lump) {
+	a1, b = a1[:len(a0)], b[:len(a0)]
+	var s00, s01, s10, s11 int64
+	for i := range a0 {
+		u, v := b[i][0], b[i][1]
+		x := int64(a0[i])
 		s00 += x * u
 		s01 += x * v
-		s10 += y * u
-		s11 += y * v
+		x = int64(a1[i])
+		s10 += x * u
+		s11 += x * v
 	}
-	return
+	return lump{s00, s01}, lump{s10, s11}
 }
 
-// scaled writes four sums of a row.
-func scaled(c []float32, s0, s1 int64, row float32, scale, bias []float32) {
-	v0, v1 := apart(s0)
-	v2, v3 := apart(s1)
-	c[0] = float32(v0*float32(row*scale[0])) + bias[0]
-	c[1] = float32(v1*float32(row*scale[1])) + bias[1]
-	c[2] = float32(v2*float32(row*scale[2])) + bias[2]
-	c[3] = float32(v3*float32(row*scale[3])) + bias[3]
+// add takes linear's sums apart.
+func (s lump) add(sums *[lumpWidth]int32) {
+	low, high := s[0]<<43>>43, s[1]<<43>>43
+	sums[0] += int32(low)
+	sums[3] += int32(high)
+	s[0], s[1] = (s[0]-low)>>21, (s[1]-high)>>21
+	low, high = s[0]<<43>>43, s[1]<<43>>43
+	sums[1] += int32(low)
+	sums[4] += int32(high)
+	sums[2] += int32((s[0] - low) >> 21)
+	sums[5] += int32((s[1] - high) >> 21)
 }
 
 func (p portable) linear(dst, x []float32, rows int, l *linear, s *quantised) {
 	for i := range rows {
 		p.quantise(s.values[i*l.in:(i+1)*l.in], x[i*l.in:(i+1)*l.in], &s.rows[i])
 	}
-	for j := 0; j < l.out; j += 4 {
-		b := l.pairs[j/2*l.in : (j/2+2)*l.in]
+	for j := 0; j < l.out; j += lumpWidth {
+		b := l.lumps[j/lumpWidth*l.in:][:l.in]
 		for i := 0; i < rows; i += 2 {
-			a := s.values[i*l.in : (i+2)*l.in]
-			s00, s01, s10, s11 := tile2(a[:l.in], a[l.in:], b[:l.in], b[l.in:])
-			scaled(dst[i*l.out+j:], s00, s01, s.rows[i].scale, l.scale[j:], l.bias[j:])
-			scaled(dst[(i+1)*l.out+j:], s10, s11, s.rows[i+1].scale, l.scale[j:], l.bias[j:])
+			a0, a1 := s.values[i*l.in:][:l.in], s.values[(i+1)*l.in:][:l.in]
+			var sums [2][lumpWidth]int32
+			for k := 0; k < l.in; k += lumpRows {
+				s0, s1 := tile(a0[k:k+lumpRows], a1[k:k+lumpRows], b[k:k+lumpRows])
+				s0.add(&sums[0])
+				s1.add(&sums[1])
+			}
+			for r := range sums {
+				row := s.rows[i+r].scale
+				for o := j; o < min(j+lumpWidth, l.out); o++ {
+					dst[(i+r)*l.out+o] = float32(float32(sums[r][o-j])*float32(row*l.scale[o])) + l.bias[o]
+				}
+			}
 		}
 	}
 }
 
 func (portable) product(p *product) {
 	n := 2 * p.pairs
-	b := make([]int64, 2*n)
+	b := make([]lump, n)
 	for j := 0; j < p.width; j += 4 {
 		for k := range p.pairs {
-			w := p.b[k*p.strideB+j : k*p.strideB+j+4]
+			w := p.b[k*p.strideB+j:][:4]
 			for odd := range 2 {
-				shift := 16 * odd
-				at := 2*k + odd
-				b[at] = int64(int16(w[0]>>shift)) + int64(int16(w[1]>>shift))<<32
-				b[n+at] = int64(int16(w[2]>>shift)) + int64(int16(w[3]>>shift))<<32
+				at := func(j int) int64 { return int64(int16(w[j] >> (16 * odd))) }
+				b[2*k+odd] = lump{at(0) + at(1)<<32, at(2) + at(3)<<32}
 			}
 		}
 		for i := 0; i < p.height; i += 2 {
-			a0, a1 := p.a[i*p.strideA:], p.a[(i+1)*p.strideA:]
-			s00, s01, s10, s11 := tile2(a0[:n], a1[:n], b[:n], b[n:])
-			scaled(p.c[i*p.strideC+j:], s00, s01, p.rows[i*p.strideRows], p.scale[j:], p.bias[j:])
-			scaled(p.c[(i+1)*p.strideC+j:], s10, s11, p.rows[(i+1)*p.strideRows], p.scale[j:], p.bias[j:])
+			s0, s1 := tile(p.a[i*p.strideA:][:n], p.a[(i+1)*p.strideA:][:n], b)
+			s0.write(p, i, j)
+			s1.write(p, i+1, j)
+		}
+	}
+}
+
+// write takes product's sums apart, scales and stores them.
+func (s *lump) write(p *product, i, j int) {
+	row := p.rows[i*p.strideRows]
+	for _, v := range s {
+		low := int32(v)
+		for _, sum := range []int32{low, int32((v - int64(low)) >> 32)} {
+			p.c[i*p.strideC+j] = float32(float32(sum)*float32(row*p.scale[j])) + p.bias[j]
+			j++
 		}
 	}
 }

@@ -72,7 +72,7 @@ func (c Config) check() error {
 		{"hidden", c.Hidden, 64, 4096, 64},
 		{"heads", c.Heads, 1, 64, 1},
 		{"intermediate", c.Intermediate, 64, 16384, 64},
-		{"vocab", c.Vocab, 3, 1 << 20, 1},
+		{"vocab", c.Vocab, 3, 1 << 18, 1},
 		{"positions", c.Positions, 3, 1024, 1},
 		{"caseClasses", c.Cases, caseClasses, caseClasses, 1},
 	} {
