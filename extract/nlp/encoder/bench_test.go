@@ -45,8 +45,8 @@ func work(c Config, pieces int) int {
 // BenchmarkRead reads a window with a network of full size, without asking for roles.
 func BenchmarkRead(b *testing.B) {
 	data := made(full, 1)
-	for _, k := range Kernels() {
-		b.Run(string(k), func(b *testing.B) {
+	for _, k := range kernels() {
+		b.Run(string(k.name()), func(b *testing.B) {
 			r, words := open(b, k, data).NewRunner(), fields(window)
 			pieces, err := r.Pieces(window, words)
 			if err != nil {
@@ -95,8 +95,8 @@ func BenchmarkTile(b *testing.B) {
 // BenchmarkRoles asks for the roles to a cue in a window that has been read.
 func BenchmarkRoles(b *testing.B) {
 	data := made(full, 1)
-	for _, k := range Kernels() {
-		b.Run(string(k), func(b *testing.B) {
+	for _, k := range kernels() {
+		b.Run(string(k.name()), func(b *testing.B) {
 			g, err := open(b, k, data).NewRunner().Read(window, fields(window))
 			if err != nil {
 				b.Fatal(err)
@@ -115,8 +115,8 @@ func BenchmarkRoles(b *testing.B) {
 func BenchmarkOpen(b *testing.B) {
 	data := made(full, 1)
 	b.SetBytes(int64(len(data)))
-	for _, k := range Kernels() {
-		b.Run(string(k), func(b *testing.B) {
+	for _, k := range kernels() {
+		b.Run(string(k.name()), func(b *testing.B) {
 			b.ReportAllocs()
 			began := processor(b)
 			for b.Loop() {

@@ -57,20 +57,20 @@ func Open(data []byte) (*Model, error) { return OpenWith(Kernels()[0], data) }
 
 // OpenWith is Open with a kernel of choice, one of Kernels.
 func OpenWith(k Kernel, data []byte) (*Model, error) {
-	var chosen kernel
 	for _, have := range kernels() {
 		if have.name() == k {
-			chosen = have
+			return openWith(have, data)
 		}
 	}
-	if chosen == nil {
-		return nil, fmt.Errorf("encoder: this machine has no kernel %q, only %q", k, Kernels())
-	}
+	return nil, fmt.Errorf("encoder: this machine has no kernel %q, only %q", k, Kernels())
+}
+
+func openWith(k kernel, data []byte) (*Model, error) {
 	f, err := parse(data)
 	if err != nil {
 		return nil, fmt.Errorf("encoder: weights: %w", err)
 	}
-	m := &Model{header: f.header, kernel: chosen}
+	m := &Model{header: f.header, kernel: k}
 	m.load(f)
 	if f.err != nil {
 		return nil, fmt.Errorf("encoder: weights: %w", f.err)

@@ -71,11 +71,11 @@ func digest(t *testing.T, m *Model) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// TestBytes runs whole passes on all kernels of the machine. Their bits, on any machine,
-// are those of the golden file.
+// TestBytes runs whole passes on all kernels. Their bits, on any machine, are those of the
+// golden file.
 func TestBytes(t *testing.T) {
 	const golden = "testdata/digests.golden"
-	digests := func(t *testing.T, k Kernel) string {
+	digests := func(t *testing.T, k kernel) string {
 		var found strings.Builder
 		for i, c := range []Config{small, wide} {
 			fmt.Fprintf(&found, "%d layers, width %d: %s\n", c.Layers, c.Hidden, digest(t, open(t, k, made(c, uint64(i)))))
@@ -83,7 +83,7 @@ func TestBytes(t *testing.T) {
 		return found.String()
 	}
 	if *update {
-		if err := os.WriteFile(golden, []byte(digests(t, Portable)), 0o644); err != nil {
+		if err := os.WriteFile(golden, []byte(digests(t, portable{})), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -91,8 +91,8 @@ func TestBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, k := range Kernels() {
-		t.Run(string(k), func(t *testing.T) {
+	for _, k := range tested() {
+		t.Run(string(k.name()), func(t *testing.T) {
 			if found := digests(t, k); found != string(want) {
 				t.Errorf("it gives\n%sthe golden file has\n%s", found, want)
 			}

@@ -10,7 +10,7 @@ import (
 // others runs a test for each kernel of the machine that is not portable.
 func others(t *testing.T, test func(t *testing.T, k kernel, r *rand.Rand)) {
 	n := 0
-	for _, k := range kernels() {
+	for _, k := range tested() {
 		if k.name() == Portable {
 			continue
 		}
@@ -164,7 +164,7 @@ func TestProduct(t *testing.T) {
 		}
 		return want
 	}
-	for _, k := range kernels() {
+	for _, k := range tested() {
 		r := rand.New(rand.NewPCG(5, 6))
 		for _, size := range [][4]int{{1, 32, 16, 8191}, {12, 64, 16, 8191}, {7, 96, 32, 5792}, {12, 32, 256, 2047}} {
 			p := randomProduct(r, size[0], size[1], size[2], size[3])

@@ -169,9 +169,9 @@ func joined(h, data []byte) []byte {
 }
 
 // open opens made weights with a kernel.
-func open(t testing.TB, k Kernel, data []byte) *Model {
+func open(t testing.TB, k kernel, data []byte) *Model {
 	t.Helper()
-	m, err := OpenWith(k, data)
+	m, err := openWith(k, data)
 	if err != nil {
 		t.Fatal(err)
 	}

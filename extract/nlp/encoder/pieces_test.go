@@ -79,7 +79,7 @@ func TestLongWords(t *testing.T) {
 
 // TestRefused: windows that are too long, words that are not in the text.
 func TestRefused(t *testing.T) {
-	m := open(t, Kernels()[0], made(tiny, 1))
+	m := open(t, kernels()[0], made(tiny, 1))
 	r := m.NewRunner()
 	most := m.Config().Positions - 2
 	for text, want := range map[string]error{

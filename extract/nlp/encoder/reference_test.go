@@ -116,7 +116,7 @@ func TestReference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ref, run := reference{t, f}, open(t, Kernels()[0], data).NewRunner()
+		ref, run := reference{t, f}, open(t, kernels()[0], data).NewRunner()
 		words := fields(sample)[:11]
 		pieces, err := run.Pieces(sample, words)
 		if err != nil {
@@ -224,7 +224,7 @@ func (r reference) roles(h Head, vectors [][]float64) func(cue, word int) []floa
 
 // TestAbsent: of what does not exist a reading says nothing.
 func TestAbsent(t *testing.T) {
-	m := open(t, Kernels()[0], made(small, 1))
+	m := open(t, kernels()[0], made(small, 1))
 	g, err := m.NewRunner().Read(sample, fields(sample)[:3])
 	if err != nil {
 		t.Fatal(err)
