@@ -10,7 +10,7 @@
 // into pieces (pieces.go), runs the layers (layers.go, attention.go) and the heads
 // (heads.go). A kernel (kernel.go) is the arithmetic: generated assembly for AVX-512
 // VNNI, AVX2 and arm64 with dot product, or portable Go. All kernels give the same
-// bits; DESIGN.md says how, and what the formats and speeds are.
+// bits; DESIGN.md says how.
 package encoder
 
 import (

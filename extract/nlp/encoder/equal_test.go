@@ -100,6 +100,20 @@ func TestBytes(t *testing.T) {
 	}
 }
 
+// TestRunners: a model may be shared.
+func TestRunners(t *testing.T) {
+	m := open(t, kernels()[0], made(small, 0))
+	want := digest(t, m)
+	for range 3 {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			if digest(t, m) != want {
+				t.Error("beside others a runner gives other numbers")
+			}
+		})
+	}
+}
+
 // TestSwitches takes kernels away by GODEBUG, as a user would.
 func TestSwitches(t *testing.T) {
 	if os.Getenv("ENCODER_KERNELS") != "" {
