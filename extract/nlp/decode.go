@@ -15,6 +15,11 @@ type settings struct {
 	Gap    int     `json:"gap"`    // words of one role at most so far apart make one range
 	Quoted float64 `json:"quoted"` // share of a quotation that content must hold to get all of it
 	Spilt  float64 `json:"spilt"`  // share of a quotation up to which content that lies mostly outside gives it up
+	Source float64 `json:"source"` // least share of a source where the likeliest roles have none
+
+	// Entry is what it costs to enter a run of words of a role, by the role's name, in nats:
+	// it keeps stray words from being pieces of their own, and holes out of what is whole.
+	Entry map[string]float64 `json:"entry"`
 
 	Attribution struct {
 		Cue        float64    `json:"cue"`        // the usual threshold
@@ -26,7 +31,7 @@ type settings struct {
 }
 
 func usual() settings {
-	s := settings{Window: 180, Pieces: 400, Gap: 2, Quoted: 0.5, Spilt: 0.25}
+	s := settings{Window: 180, Pieces: 400, Gap: 2, Quoted: 0.5, Spilt: 0.25, Source: 0.1}
 	s.Attribution.Cue, s.Accusation.Cue = 0.5, 0.5
 	return s
 }
@@ -47,9 +52,10 @@ func (c confidence) of(cue, content, source float64) float64 {
 	if c == (confidence{}) {
 		return cue
 	}
-	sum := c.Bias + c.Cue*logit(cue) + c.Content*logit(content)
+	// The conversions keep some processors from fusing product and sum, which rounds differently.
+	sum := c.Bias + float64(c.Cue*logit(cue)) + float64(c.Content*logit(content))
 	if source > 0 {
-		sum += c.Source * logit(source)
+		sum += float64(c.Source * logit(source))
 	} else {
 		sum += c.Sourceless
 	}
@@ -75,18 +81,79 @@ type part struct {
 	sure  float64
 }
 
-// parts gives each word to the likeliest of its roles.
-func (c *cue) parts(roles int) []part {
-	found := make([]part, roles)
-	for word, shares := range c.roles {
-		role := best(shares)
+// parts gives each word one of the roles whose costs of entry these are: those of the
+// likeliest path (Viterbi 1967).
+func (c *cue) parts(entry []float64) []part {
+	found := make([]part, len(entry))
+	for word, role := range c.path(entry) {
 		found[role].words = append(found[role].words, word)
-		found[role].sure += float64(shares[role])
+		found[role].sure += float64(c.roles[word][role])
 	}
 	for i := range found {
 		if n := len(found[i].words); n > 0 {
 			found[i].sure /= float64(n)
 		}
+	}
+	return found
+}
+
+func (c *cue) path(entry []float64) []int {
+	n, roles := len(c.roles), len(entry)
+	best, next := make([]float64, roles), make([]float64, roles)
+	back := make([]int, n*roles) // the role before, of the best path to each
+	for word, shares := range c.roles {
+		top := 0
+		for role := range best {
+			if best[role] > best[top] {
+				top = role
+			}
+		}
+		for role := range roles {
+			back[word*roles+role], next[role] = role, best[role]
+			if change := best[top] - entry[role]; change > best[role] && word > 0 {
+				back[word*roles+role], next[role] = top, change
+			}
+			next[role] += math.Log(max(float64(shares[role]), 1e-9))
+		}
+		best, next = next, best
+	}
+	path := make([]int, n)
+	role := 0
+	for other := range best {
+		if best[other] > best[role] {
+			role = other
+		}
+	}
+	for word := n - 1; word >= 0; word-- {
+		path[word], role = role, back[word*roles+role]
+	}
+	return path
+}
+
+// likeliest is the run of words about the likeliest one to play a role, all with a share
+// of the least or more; no words where none has it.
+func (c *cue) likeliest(role int, least float64) part {
+	top := 0
+	for word, shares := range c.roles {
+		if shares[role] > c.roles[top][role] {
+			top = word
+		}
+	}
+	share := func(word int) float64 { return float64(c.roles[word][role]) }
+	if share(top) < least {
+		return part{}
+	}
+	first, end := top, top+1
+	for first > 0 && share(first-1) >= least {
+		first--
+	}
+	for end < len(c.roles) && share(end) >= least {
+		end++
+	}
+	found := part{}
+	for word := first; word < end; word++ {
+		found.words = append(found.words, word)
+		found.sure += share(word) / float64(end-first)
 	}
 	return found
 }
@@ -105,26 +172,11 @@ func best(shares []float32) int {
 // attributions reads those of a window: of its cues, where quotes are its outermost
 // quotations. The result is in text order.
 func (s *settings) attributions(cues []cue, roles *attributionRoles, quotes []Range, minimum float64) []Attribution {
-	slices.SortStableFunc(cues, func(a, b cue) int { return cmp.Compare(b.p, a.p) })
 	var found []Attribution
-	var contents [][]int
-	for i := range cues {
-		parts := cues[i].parts(roles.count)
-		source, content := parts[roles.source], parts[roles.content]
-		if len(content.words) == 0 {
-			continue
+	for _, c := range s.candidates(cues, roles, quotes, 0, minimum) {
+		if c.Verdict == Taken {
+			found = append(found, c.Attribution)
 		}
-		sure := s.Attribution.Confidence.of(cues[i].p, content.sure, source.sure)
-		if sure < minimum {
-			continue
-		}
-		words := s.settled(content.words, cues[i].word, quotes)
-		if slices.ContainsFunc(contents, func(other []int) bool { return same(words, other) }) {
-			continue
-		}
-		contents = append(contents, words)
-		found = append(found, Attribution{Source: s.ranges(source.words), Cue: s.ranges(parts[roles.cue].words),
-			Content: s.ranges(words), Confidence: sure})
 	}
 	sort.SliceStable(found, func(i, k int) bool {
 		a, b := &found[i], &found[k]
@@ -134,6 +186,85 @@ func (s *settings) attributions(cues []cue, roles *attributionRoles, quotes []Ra
 		return compareRanges(a.Cue, b.Cue) < 0
 	})
 	return found
+}
+
+// candidates judges the cues, the likeliest first; those below the floor give nothing.
+func (s *settings) candidates(cues []cue, roles *attributionRoles, quotes []Range, floor, minimum float64) []Candidate {
+	slices.SortStableFunc(cues, func(a, b cue) int { return cmp.Compare(b.p, a.p) })
+	found := make([]Candidate, len(cues))
+	contents := make([][]int, len(cues)) // of those taken
+	for i := range cues {
+		parts := cues[i].parts(roles.entry)
+		source, content := parts[roles.source], parts[roles.content]
+		if len(source.words) == 0 {
+			source = cues[i].likeliest(roles.source, s.Source)
+		}
+		words := s.settled(content.words, cues[i].word, quotes)
+		c := Candidate{Word: cues[i].word, Probability: cues[i].p, Verdict: Taken, Attribution: Attribution{
+			Source: s.ranges(source.words), Cue: s.ranges(parts[roles.cue].words), Content: s.ranges(words)}}
+		if len(content.words) > 0 {
+			c.Confidence = s.Attribution.Confidence.of(c.Probability, content.sure, source.sure)
+		}
+		switch rival := slices.IndexFunc(contents[:i], func(other []int) bool { return same(words, other) }); {
+		case c.Probability < floor:
+			c.Verdict = Unlikely
+		case len(content.words) == 0:
+			c.Verdict = Empty
+		case c.Confidence < minimum:
+			c.Verdict = Unsure
+		case rival >= 0:
+			c.Verdict, c.Rival = Repeated, found[rival].Word
+		default:
+			contents[i] = words
+		}
+		found[i] = c
+	}
+	for _, q := range quotes {
+		s.divide(q, cues, roles.content, found, contents)
+	}
+	return found
+}
+
+// divide gives a quotation that several attributions have to the one that is surest of
+// it, for it is one speaker's; but one that tells of another's cue has it as well.
+func (s *settings) divide(q Range, cues []cue, role int, found []Candidate, contents [][]int) {
+	var holders []int
+	for i, words := range contents {
+		if hasAll(words, q) && (cues[i].word < q.First || cues[i].word >= q.End) {
+			holders = append(holders, i)
+		}
+	}
+	rivals := slices.DeleteFunc(slices.Clone(holders), func(i int) bool {
+		return slices.ContainsFunc(holders, func(k int) bool { _, tells := slices.BinarySearch(contents[i], cues[k].word); return tells })
+	})
+	if len(rivals) < 2 {
+		return
+	}
+	surest := slices.MaxFunc(rivals, func(a, b int) int { return cmp.Compare(cues[a].share(role, q), cues[b].share(role, q)) })
+	for _, i := range rivals {
+		if i == surest {
+			continue
+		}
+		contents[i] = slices.DeleteFunc(contents[i], func(word int) bool { return q.First <= word && word < q.End })
+		if found[i].Content = s.ranges(contents[i]); len(contents[i]) == 0 {
+			found[i].Verdict, found[i].Rival = Repeated, found[surest].Word
+		}
+	}
+}
+
+// hasAll tells whether words, sorted, have all of a range.
+func hasAll(words []int, r Range) bool {
+	from, last := sort.SearchInts(words, r.First), r.End-r.First-1
+	return from+last < len(words) && words[from+last] == r.End-1
+}
+
+// share is the sum of a role's shares in the words of a range.
+func (c *cue) share(role int, r Range) float64 {
+	sum := 0.0
+	for _, shares := range c.roles[r.First:r.End] {
+		sum += float64(shares[role])
+	}
+	return sum
 }
 
 // compareRanges puts what begins first first, then the longer one.
@@ -148,7 +279,7 @@ func (s *settings) accusations(cues []cue, roles *accusationRoles) []Accusation 
 	var found []Accusation
 	for i := range cues {
 		c := &cues[i]
-		parts := c.parts(roles.count)
+		parts := c.parts(roles.entry)
 		if len(parts[roles.target].words)+len(parts[roles.charge].words) == 0 {
 			continue
 		}
@@ -189,7 +320,7 @@ func (s *settings) settled(content []int, cue int, quotes []Range) []int {
 	return content
 }
 
-// same tells whether two contents, sorted, are two readings of one: more than four fifths
+// same tells whether two contents, sorted, are two readings of one: more than three fifths
 // of their words are common.
 func same(a, b []int) bool {
 	both := 0
@@ -203,7 +334,7 @@ func same(a, b []int) bool {
 			both, i, k = both+1, i+1, k+1
 		}
 	}
-	return float64(both) > 0.8*float64(len(a)+len(b)-both)
+	return float64(both) > 0.6*float64(len(a)+len(b)-both)
 }
 
 // ranges are the runs of words, sorted, across gaps.

@@ -1,5 +1,6 @@
-// Package nlp reads the shape of English news text: paragraphs, sentences, tokens
-// and quotations, each as bytes of the text that was given.
+// Package nlp reads English news text: its shape (paragraphs, sentences, tokens and
+// quotations, each as bytes of the text that was given), and with a small network who
+// says what, who accuses whom, which words mean the same, and names.
 //
 // It knows the English language and how newspapers set it, not politics: who said or
 // accused is for package extract to find. It does not change, decode or normalise the
@@ -12,6 +13,10 @@
 // full stop a mark belongs (sentences.go). The word lists are in data/ (lists.go).
 // Each step goes over the text once, so time and memory grow with its length and
 // not with what is in it.
+//
+// A [Reader] takes a laid-out text through the network of package encoder: in windows
+// of whole paragraphs (windows.go), the network's numbers become findings (decode.go)
+// in the way that training chose and wrote beside the weights.
 package nlp
 
 import (

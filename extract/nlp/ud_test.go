@@ -17,6 +17,7 @@ type treebank struct {
 	text      strings.Builder
 	tokens    []schema.Span
 	sentences []schema.Span
+	rows      [][]string // the columns of each token
 
 	spaceAfter bool // after its last token
 }
@@ -83,7 +84,7 @@ func (d *treebank) addSentence(rows [][]string, gap string) {
 		}
 		d.text.WriteString(form)
 		d.spaceAfter = !strings.Contains(rows[i][9], "SpaceAfter=No")
-		parts := []string{form}
+		parts, columns := []string{form}, rows[i:i+1]
 		if first, last, ok := strings.Cut(number, "-"); ok {
 			a, _ := strconv.Atoi(first)
 			b, _ := strconv.Atoi(last)
@@ -92,11 +93,12 @@ func (d *treebank) addSentence(rows [][]string, gap string) {
 				words = append(words, row[1])
 			}
 			if strings.Join(words, "") == form {
-				parts = words
+				parts, columns = words, rows[i+1:i+2+b-a]
 			}
 			i += 1 + b - a
 		}
-		for _, part := range parts {
+		for k, part := range parts {
+			d.rows = append(d.rows, columns[min(k, len(columns)-1)])
 			d.tokens = append(d.tokens, schema.Span{Start: at, End: at + len(part)})
 			at += len(part)
 		}
@@ -124,7 +126,7 @@ func (s *score) add(found, gold []schema.Span) {
 func (s score) f1() float64 { return 2 * float64(s.both) / float64(s.found+s.gold) }
 
 func (s score) String() string {
-	return fmt.Sprintf("P %.4f R %.4f F %.4f of %d", float64(s.both)/float64(s.found), float64(s.both)/float64(s.gold), s.f1(), s.gold)
+	return fmt.Sprintf("P %.4f R %.4f F %.4f of %d", float64(s.both)/float64(max(s.found, 1)), float64(s.both)/float64(max(s.gold, 1)), s.f1(), s.gold)
 }
 
 // measure lays out the documents of which the name has the prefix and scores the layout.

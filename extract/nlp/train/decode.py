@@ -1,9 +1,12 @@
 """From the network's numbers to attributions, accusations and names, as the reader does it."""
+import numpy as np
 import torch
 
 import net as network
 
 GAP = 2        # words of one role at most so far apart make one span
+ENTRY = {"content": 2.0}  # what it costs to enter a run of words of a role, in nats
+SOURCE = 0.1   # least probability of a source where the likeliest roles have none
 QUOTED = 0.5   # share of a quotation that content must hold to get all of it
 SPILT = 0.25   # share of a quotation up to which content that lies mostly outside gives it up
 
@@ -30,15 +33,45 @@ def roles(head, words, floor, values):
     cues = (p > floor).nonzero().flatten()
     if not len(cues):
         return []
-    scores = head(words, cues).softmax(-1)
-    best, which = scores.max(-1)
+    shares = head(words, cues).softmax(-1)
     stance = head.stance(words[cues]).argmax(-1).tolist() if head.stance is not None else [None] * len(cues)
     found = []
     for k, cue in enumerate(cues.tolist()):
-        held = {value: (which[k] == n).nonzero().flatten().tolist() for n, value in enumerate(values) if n}
-        sure = {value: float(best[k][held[value]].mean()) if held[value] else 0.0 for value in held}
-        found.append({"cue": cue, "p": float(p[cue]), "roles": held, "sure": sure, "stance": stance[k]})
+        which = path(shares[k], np.array([ENTRY.get(value, 0.0) for value in values]))
+        held = {value: [i for i, role in enumerate(which) if role == n] for n, value in enumerate(values) if n}
+        if held.get("source") == []:
+            held["source"] = likeliest(shares[k, :, values.index("source")])
+        sure = {value: float(shares[k, held[value], n].mean()) if held.get(value) else 0.0
+                for n, value in enumerate(values)}
+        found.append({"cue": cue, "p": float(p[cue]), "roles": held, "sure": sure, "stance": stance[k],
+                      "content_shares": shares[k, :, values.index("content")] if "content" in values else None})
     return found
+
+
+def path(shares, entry):
+    """The likeliest role of each word, where entering a run of a role costs entry[role] nats (Viterbi)."""
+    logs = np.log(np.maximum(shares.numpy(), 1e-9).astype(np.float64))
+    best, back, same = logs[0], [], np.arange(len(entry))
+    for row in logs[1:]:
+        top, change = best.argmax(), best.max() - entry
+        stay = best >= change
+        back.append(np.where(stay, same, top))
+        best = np.where(stay, best, change) + row
+    roles = [int(best.argmax())]
+    for before in reversed(back):
+        roles.append(int(before[roles[-1]]))
+    return roles[::-1]
+
+
+def likeliest(shares):
+    """The run of words about the likeliest one whose share is SOURCE or more."""
+    at = int(shares.argmax())
+    first = end = at
+    while first > 0 and shares[first - 1] >= SOURCE:
+        first -= 1
+    while end < len(shares) and shares[end] >= SOURCE:
+        end += 1
+    return list(range(first, end))
 
 
 def names(labels):
@@ -90,12 +123,28 @@ def attributions(example, least, quotes=True):
             continue
         if quotes:
             content = settled(content, found["cue"], example["quotes"])
-        if any(len(set(content) & m["content_words"]) > 0.8 * len(set(content) | m["content_words"]) for m in made):
+        if any(len(set(content) & m["content_words"]) > 0.6 * len(set(content) | m["content_words"]) for m in made):
             continue
-        made.append({**{part: spans(example, found["roles"][part]) for part in ("source", "cue")},
-                     "content": spans(example, content), "content_words": set(content),
-                     "p": found["p"], "sure": found["sure"]})
-    return made
+        made.append({**found, "content_words": set(content)})
+    for quote in example["quotes"] if quotes else []:
+        divide(quote, made)
+    return [{**{part: spans(example, m["roles"][part]) for part in ("source", "cue")},
+             "content": spans(example, sorted(m["content_words"])), "p": m["p"], "sure": m["sure"]}
+            for m in made if m["content_words"]]
+
+
+def divide(quote, made):
+    """Gives a quotation that several have to the surest; but one that tells of another's cue has it as well."""
+    first, last = quote
+    words = set(range(first, last + 1))
+    holders = [m for m in made if words <= m["content_words"] and not first <= m["cue"] <= last]
+    rivals = [m for m in holders if not any(o["cue"] in m["content_words"] for o in holders)]
+    if len(rivals) < 2:
+        return
+    surest = max(rivals, key=lambda m: float(m["content_shares"][first:last + 1].sum()))
+    for m in rivals:
+        if m is not surest:
+            m["content_words"] -= words
 
 
 def spans(example, indexes):

@@ -4,7 +4,7 @@ Little endian: the magic RSTRMW01; uint32 length of the header; the header, JSON
 multiple of 64; the data. Each tensor begins at a multiple of 64 bytes of the data.
 
     header      {"format": 1, "name", "config", "heads", "calibration", "tensors", "sha256"}
-    calibration {"window": words, "pieces": most of a window, "gap", "quoted", "spilt": see decode.py,
+    calibration {"window": words, "pieces": most of a window, "gap", "quoted", "spilt", "entry", "source": see decode.py,
                 "attribution": {"cue": threshold, "confidence": weights, see evaluate.features},
                 "accusation": {"cue": threshold}}
     tensors     [{"name", "type": "i8" | "f32" | "text", "shape", "offset", "bytes"}], offsets within the data
