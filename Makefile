@@ -1,14 +1,14 @@
 # make demo    builds, reads the sample articles, and answers three questions
 # make test    runs the tests
 # make check   builds, vets and tests, as CI does
-# make bench   measures whole runs and each question's latency
+# make bench   measures whole runs with each kernel of this machine, and each question's latency
 
 GO ?= go
 DEMO_STORE := sqlite:bin/demo.db
 DEMO_QUERY := bin/query run
 export CGO_ENABLED = 0
 
-.PHONY: all build demo test check bench quality clean
+.PHONY: all build demo test check bench quality train train-check clean
 
 all: build
 
@@ -43,6 +43,14 @@ quality: build
 
 bench: build
 	$(GO) run ./cmd/ingest/internal/bench bin/ingest
+
+# train makes the reader's weights anew (Python, PyTorch; hours on two cores, minutes on a GPU);
+# train-check measures them, and compares the Go encoder with PyTorch. Both need the shared data.
+train:
+	extract/nlp/train/train.sh train
+
+train-check:
+	extract/nlp/train/train.sh check
 
 clean:
 	rm -rf bin

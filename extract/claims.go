@@ -42,7 +42,7 @@ func (r *reading) keepClaim(x *claim) {
 			r.skip(x.charge, "", "accuser and target are one")
 			continue
 		}
-		a.SaidOn = r.dayAt(x.at)
+		a.SaidOn = r.dayAt(x.at, x.charge)
 		if x.stance == schema.Deny {
 			r.answer(&a)
 		}
@@ -298,7 +298,7 @@ func (r *reading) finished(s *statement) schema.Statement {
 	}
 	out := schema.Statement{
 		ID: s.id, Kind: s.kind, Speakers: s.speaker.ids, Office: s.speaker.office, Source: s.source, Cue: s.cue, Content: s.content,
-		Text: strings.Join(parts, " "), SaidOn: r.dayAt(s.at), ReportedBy: s.reportedBy, Modality: s.modality,
+		Text: strings.Join(parts, " "), SaidOn: r.dayAt(s.at, s.content...), ReportedBy: s.reportedBy, Addressee: collapse(s.addressee.In(r.text.Raw)), Modality: s.modality,
 		References: r.references(s), Confidence: round(s.confidence), Rule: s.rule,
 	}
 	spans := append(append([]schema.Span{}, s.cue...), s.content...)

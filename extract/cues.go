@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rostrum/extract/lexicon"
+	"rostrum/extract/nlp"
 )
 
 // cue is a word or phrase that tells of speech, an accusation or a denial.
@@ -33,15 +34,11 @@ func (c *cue) gerund() bool {
 	return c.readings[0].Part == "verb" && c.readings[0].Inflection == lexicon.Gerund
 }
 
-// longSentence is the most tokens of a sentence that is read: what is longer is a
-// table or a text without full stops, and no rule holds for it.
-const longSentence = 400
-
 // findCues finds the cues, leaving out nouns that look like verbs ("the report") and
 // verbs that look like nouns.
 func (r *reading) findCues() {
 	for i := 0; i < len(r.words); {
-		if s := r.sentence(i); s.End-s.First > longSentence {
+		if s := r.sentence(i); s.End-s.First > nlp.LongSentence {
 			r.skip(s.Span, "", "sentence too long")
 			i = s.End
 			continue
@@ -146,16 +143,20 @@ func (r *reading) nextCue(list lexicon.CueList, from, to, quote int) *cue {
 
 // negated tells whether a negation stands right before the cue, hypothetical whether
 // a modal or condition does.
-func (r *reading) negated(c *cue) bool {
-	return r.auxiliaryBefore(c, func(w string) bool { return w == "not" || w == "n't" || w == "never" })
+func (r *reading) negated(c *cue) bool { return r.auxiliaryBefore(c.first, isNegation) }
+
+func (r *reading) hypothetical(c *cue) bool { return r.auxiliaryBefore(c.first, r.isHypothetical) }
+
+func isNegation(w string) bool { return w == "not" || w == "n't" || w == "never" }
+
+func (r *reading) isHypothetical(w string) bool {
+	return r.lex.Is("modal", w) && w != "must" && w != "can"
 }
 
-func (r *reading) hypothetical(c *cue) bool {
-	return r.auxiliaryBefore(c, func(w string) bool { return r.lex.Is("modal", w) && w != "must" && w != "can" })
-}
-
-func (r *reading) auxiliaryBefore(c *cue, is func(string) bool) bool {
-	for i := c.first - 1; i >= 0 && i >= c.first-4; i-- {
+// auxiliaryBefore tells whether such a word stands among the auxiliaries and adverbs
+// right before token at.
+func (r *reading) auxiliaryBefore(at int, is func(string) bool) bool {
+	for i := at - 1; i >= 0 && i >= at-4; i-- {
 		w := r.words[i].lower
 		if r.mentionAt[i] != nil {
 			return false // "May said"
@@ -175,5 +176,5 @@ func (r *reading) passive(c *cue) bool {
 	if !c.readings[0].Inflection.Has(lexicon.Participle) {
 		return false
 	}
-	return r.auxiliaryBefore(c, func(w string) bool { return r.lex.Is("be", w) })
+	return r.auxiliaryBefore(c.first, func(w string) bool { return r.lex.Is("be", w) })
 }

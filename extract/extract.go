@@ -4,61 +4,98 @@
 // that found it and a confidence.
 //
 // It knows politics and the manners of news prose; how a text is cut into sentences
-// and words is package nlp's, and which words mean what is package lexicon's. It
-// stores nothing and knows of no graph.
+// and words, and which of them a network takes for a source, a cue, content or a name,
+// is package nlp's, and which words mean what is package lexicon's. It stores nothing
+// and knows of no graph.
 //
-// The main path is [Extractor.Extract]: a document is laid out by nlp.Read; then the
-// stages fill a reading in order: names (mentions.go), offices (posts.go), who is who
-// (people.go), words of saying and accusing (cues.go), statements (speech.go) with
-// their speakers (phrases.go, speakers.go), accusations and denials (accuse.go,
-// claims.go), and days (days.go). Each stage uses only what the ones before found.
+// The main path is [Extractor.Extract]: a document is laid out by nlp.Read and read by
+// the [Finder]; then the stages fill a reading in order: names (mentions.go), offices
+// (posts.go), who is who (people.go), words of saying and accusing (cues.go),
+// statements (speech.go; by rules, quotations that the network left out: quotes.go)
+// with their speakers (sources.go, phrases.go, speakers.go) and reporters (reports.go),
+// accusations and denials (accuse.go, claims.go), and days (days.go). Each stage uses
+// only what the ones before found.
 package extract
 
 import (
-	"strconv"
+	"fmt"
+	"slices"
 
 	"rostrum/extract/lexicon"
 	"rostrum/extract/nlp"
 	"rostrum/schema"
 )
 
-// Version names the extractor's rules and word lists; it is part of the digest that
-// tells a store whether a document must be read again.
-const Version = "1"
+// version names the extractor's rules and word lists.
+const version = "2"
+
+// Finder finds who says what, who accuses whom, and names, in a text that is laid
+// out; a [nlp.Reader] is one. It takes what is of the minimum confidence or more; of 0,
+// what it holds best.
+type Finder interface {
+	Find(t *nlp.Text, minimum float64) (*nlp.Findings, error)
+	Name() string // of its weights
+}
 
 // Extractor reads articles. It may be used from many goroutines at once.
-type Extractor struct{ lexicon *lexicon.Lexicon }
+type Extractor struct {
+	lexicon *lexicon.Lexicon
+	finder  Finder
+	minimum float64
+}
 
-// New makes an extractor that uses the word lists.
-func New(l *lexicon.Lexicon) *Extractor { return &Extractor{lexicon: l} }
+// New makes an extractor that uses the word lists and the finder. Statements are of the
+// minimum confidence or more; a minimum of 0 is the one that is best for F1.
+func New(l *lexicon.Lexicon, f Finder, minimum float64) *Extractor {
+	return &Extractor{lexicon: l, finder: f, minimum: minimum}
+}
 
-// Extract finds what the document says. It never fails: a text in which nothing is
-// found gives an empty extraction. The same document gives the same extraction.
-func (x *Extractor) Extract(d *schema.Document) *schema.Extraction {
+// Version names what decides what is found: rules and word lists, weights, the minimum
+// confidence. It is part of the digest that tells a store whether a document must be
+// read again.
+func (x *Extractor) Version() string {
+	return fmt.Sprintf("%s %s %g", version, x.finder.Name(), x.minimum)
+}
+
+// Extract finds what the document says. A text in which nothing is found gives an empty
+// extraction; an error is the finder's. The same document gives the same extraction.
+func (x *Extractor) Extract(d *schema.Document) (*schema.Extraction, error) {
+	d, foreign := x.inLanguage(d)
+	if foreign != "" {
+		whole := schema.Span{End: len(d.Text)}
+		return &schema.Extraction{Document: d, Skips: []schema.Skip{{Span: whole, Reason: NotEnglish + foreign}}}, nil
+	}
+	text := nlp.Read(d.Text)
+	found, err := x.finder.Find(text, x.minimum)
+	if err != nil {
+		return nil, err
+	}
 	r := &reading{
-		lex: x.lexicon, doc: d, text: nlp.Read(d.Text),
-		entities: map[schema.ID]*schema.Entity{}, has: map[string]bool{}, contents: map[schema.Span]*statement{}, out: &schema.Extraction{Document: d},
+		lex: x.lexicon, doc: d, text: text, found: found,
+		entities: map[schema.ID]*schema.Entity{}, mentioned: map[mentioning]bool{}, has: map[string]bool{}, contents: map[schema.Span]*statement{}, out: &schema.Extraction{Document: d},
 	}
 	r.layWords()
 	r.listenForShouting()
 	r.findMentions()
 	r.findCues()
+	r.countCountries()
 	r.findPeople()
 	r.nameOfficials()
-	r.countCountries()
+	r.countCountries() // again: some were people's names
 	r.findPosts()
 	r.findHoldings()
 	r.dropBareTitles()
+	r.findRoles()
 	r.findMemberships()
 	r.readStatements()
+	r.dropUnsure(x.minimum)
 	for _, s := range r.statements {
-		at := s.content[0]
-		s.id = schema.NewID("statement", string(d.ID), strconv.Itoa(at.Start), strconv.Itoa(at.End), s.rule)
+		s.id = schema.NewID("statement", string(d.ID), fmt.Sprint(s.content), s.rule)
 	}
 	r.readClaims()
 	r.addRest()
 	r.finish()
-	return r.out
+	return r.out, nil
 }
 
 // addRest adds the countries, treaties, organizations and people that no finding has
@@ -69,4 +106,20 @@ func (r *reading) addRest() {
 			r.entity(m)
 		}
 	}
+}
+
+// dropUnsure leaves out the statements of rules that are below the minimum confidence;
+// the finder has left out its own.
+func (r *reading) dropUnsure(minimum float64) {
+	r.statements = slices.DeleteFunc(r.statements, func(s *statement) bool {
+		unsure := s.confidence < minimum
+		if unsure {
+			cue := ""
+			if len(s.cue) > 0 {
+				cue = s.cue[0].In(r.text.Raw)
+			}
+			r.skip(s.content[0], cue, "below the minimum confidence")
+		}
+		return unsure
+	})
 }

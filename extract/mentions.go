@@ -2,9 +2,11 @@ package extract
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"rostrum/extract/lexicon"
+	"rostrum/extract/nlp"
 	"rostrum/schema"
 )
 
@@ -21,6 +23,7 @@ type mention struct {
 	entry      lexicon.Entry // of a list
 	person     *person       // of a person's name
 	place      bool          // a capital that is only where something happens: "in Moscow"
+	hint       string        // what the reader takes a name for: person, organization, "" where it does not say
 }
 
 // preference says which reading of a form of several lists is taken.
@@ -32,9 +35,21 @@ var preference = map[lexicon.Kind]int{
 // findMentions finds names: those that the word lists know, the longest first, and
 // runs of words in capitals, which may be people.
 func (r *reading) findMentions() {
+	names := slices.Clone(r.found.Names)
 	for i := 0; i < len(r.words); {
+		for len(names) > 0 && names[0].First < i {
+			names = names[1:]
+		}
 		listed := r.listedAt(i)
 		named := r.nameAt(i, listed)
+		if len(names) > 0 && names[0].First == i && names[0].Kind == "person" && listed != nil && listed.end < names[0].End && (listed.kind == "title" || listed.kind == "honorific") {
+			names[0].First = listed.end // "Prince Mohammed"
+		}
+		if len(names) > 0 && names[0].First == i {
+			named = r.readName(names[0], listed, named)
+		} else if len(names) > 0 && named != nil && r.nameWithin(names[0], named) {
+			named = nil // "Del. Stacey Plaskett": the name begins later
+		}
 		switch {
 		case named != nil && (listed == nil || named.end > listed.end || listed.kind == "notcountry"):
 			i = r.addMention(named)
@@ -46,6 +61,46 @@ func (r *reading) findMentions() {
 			i++
 		}
 	}
+}
+
+// readName is the name that the reader found, or what the rules made of the place where
+// the reader's kind is not one that they know less of.
+func (r *reading) readName(n nlp.Name, listed, named *mention) *mention {
+	if r.shouting(n.First) {
+		return named
+	}
+	longer := func() *mention {
+		m := &mention{first: n.First, end: n.End, kind: aName, hint: n.Kind}
+		if named != nil && named.end > n.End {
+			m.end = named.end // "Association of Flight Attendants"
+		}
+		return m
+	}
+	switch n.Kind {
+	case "person":
+		if r.words[n.First].capital || r.lex.Is("particle", r.words[n.First].lower) {
+			return longer()
+		}
+	case "organization":
+		if listed != nil && listed.kind != "notcountry" && (listed.kind != "country" && listed.kind != "capital" || listed.end >= n.End) {
+			return named // "Russian Foreign Ministry": its country is known
+		}
+		if r.words[n.First].capital {
+			return longer()
+		}
+	case "place":
+		if named != nil && named.end <= n.End {
+			named.hint = n.Kind
+		}
+	}
+	return named
+}
+
+// nameWithin tells whether the reader has a person's name that ends a run of words in
+// capitals.
+func (r *reading) nameWithin(n nlp.Name, run *mention) bool {
+	return n.Kind == "person" && n.First > run.first && n.First < run.end && n.End >= run.end && n.End-n.First > 1 &&
+		r.words[n.First].capital && !r.isGiven(r.words[run.first].text)
 }
 
 func (r *reading) addMention(m *mention) int {
@@ -155,6 +210,9 @@ func (r *reading) nameAt(i int, listed *mention) *mention {
 	if !w.capital || !w.plain || r.shouting(i) || r.lex.Is("function", w.lower) || r.lex.Is("time", w.lower) {
 		return nil
 	}
+	if r.isTitled(i) && !r.capitals[w.text] || len(w.text) == 1 && r.word(i+1).text == "-" { // "R-Utah"
+		return nil
+	}
 	given := r.isGiven(w.text) || r.afterTitle(i) && r.word(i+1).capital && r.listedAt(i+1) == nil
 	if listed != nil && (!given || listed.end > i+1 && listed.kind != "notcountry") {
 		return nil
@@ -163,16 +221,33 @@ func (r *reading) nameAt(i int, listed *mention) *mention {
 	for end < len(r.words) && r.joins(i, end) {
 		end++
 	}
-	for end > i+1 && !r.words[end-1].capital { // no particle, hyphen or mark at the end
+	for end > i+1 && !r.words[end-1].capital && (!r.words[end-1].plain || r.words[end-2].text != "-" || strings.HasSuffix(r.words[end-1].lower, "ed")) { // no particle, hyphen or mark at the end
 		end--
 	}
+	end = r.cutTitle(i, end)
 	if listed != nil && end == i+1 {
 		return nil
 	}
-	if end == i+1 && w.first && !r.capitals[w.text] {
+	if end == i+1 && w.first && !r.capitals[w.text] && (!w.shout || r.word(end).text != ":") && !r.isCompound(w.text) {
 		return nil
 	}
 	return &mention{first: i, end: end, kind: aName}
+}
+
+// cutTitle is the end of a run of capitals without a person's name behind the words of
+// a title: "Public Prosecutions Steve Kayuni".
+func (r *reading) cutTitle(i, end int) int {
+	if r.isGiven(r.words[i].text) {
+		return end
+	}
+	for k := i + 1; k+1 < end && k+4 > end; k++ {
+		before := r.words[k-1].lower
+		if r.isGiven(r.words[k].text) && r.words[k].capital && (r.lex.Is("organization word", before) || r.lex.Is("portfolio", before) || strings.HasSuffix(before, "ions")) &&
+			!r.lex.Is("organization word", r.words[end-1].lower) && !r.lex.Is("place word", r.words[end-1].lower) {
+			return k
+		}
+	}
+	return end
 }
 
 // afterTitle tells whether the word before token i is a title or honorific, so that
@@ -194,23 +269,23 @@ func (r *reading) joins(i, j int) bool {
 	glued := r.text.Tokens[j].Start == r.text.Tokens[j-1].End
 	switch {
 	case w.text == "-":
-		return glued && r.word(j+1).plain && r.text.Tokens[j+1].Start == r.text.Tokens[j].End
+		return glued && r.word(j+1).plain && r.text.Tokens[j+1].Start == r.text.Tokens[j].End && r.word(j+1).lower != "year"
 	case r.words[j-1].text == "-":
 		return glued // "Ki-moon"
 	case glued:
 		return false // "'s", ","
-	case w.lower == "of" || w.lower == "for" || w.lower == "and": // "Ministry of External Affairs"
+	case w.lower == "of" || w.lower == "for" || w.lower == "and" || w.lower == "on" || w.lower == "to": // "Ministry of External Affairs"
 		return r.lex.Is("body of", r.words[i].lower) && r.word(j+1).capital && (r.listedAt(j+1) == nil || w.lower != "and")
 	case r.lex.Is("particle", w.lower) && !w.capital:
-		return r.word(j + 1).capital
-	case !w.capital:
+		return r.word(j+1).capital || r.word(j+1).text == "-" && r.word(j+2).capital // "Hikmat al-Hijri"
+	case !w.capital || r.isTitled(j) && !r.capitals[w.text]:
 		return false
 	case r.lex.Is("function", w.lower) || r.lex.Is("time", w.lower): // "Theresa May"
 		return j == i+1 && r.isGiven(r.words[i].text) && !r.words[i].first
 	}
 	listed := r.listedAt(j)
-	if listed == nil {
-		return true
+	if listed == nil || listed.kind == "honorific" && listed.end == j+1 && r.isGiven(w.text) && r.word(j+1).capital {
+		return true // "Hossein Amir Abdollahian"
 	}
 	// "Michael Jordan": one listed word after a given name is its surname.
 	return listed.end == j+1 && j == i+1 && r.isGiven(r.words[i].text) && !r.words[i].first &&
@@ -222,26 +297,48 @@ func (r *reading) isGiven(text string) bool {
 	return known
 }
 
-// shouting tells whether the sentence of token i is wholly in capitals, as headlines
-// were: capitals tell nothing there.
-func (r *reading) shouting(i int) bool { return r.loud[r.text.Tokens[i].Sentence] }
+// The capitals of a sentence.
+const (
+	plainText = iota
+	titleText // Nearly All Words Have Them, as in Headlines: only what is a name elsewhere is one
+	loudText  // WHOLLY IN CAPITALS, as headlines were
+)
 
-// listenForShouting finds the sentences that are wholly in capitals, and the words
-// that have a capital inside one of the others.
+// shouting tells whether the sentence of token i is wholly in capitals: they tell
+// nothing there.
+func (r *reading) shouting(i int) bool { return r.style[r.text.Tokens[i].Sentence] == loudText }
+
+// isTitled tells whether the sentence of token i is a headline with capitals.
+func (r *reading) isTitled(i int) bool { return r.style[r.text.Tokens[i].Sentence] == titleText }
+
+// listenForShouting finds the sentences whose words nearly all have capitals, and the
+// words that have a capital inside one of the others.
 func (r *reading) listenForShouting() {
-	r.loud = make([]bool, len(r.text.Sentences))
+	r.style = make([]int, len(r.text.Sentences))
 	r.capitals = map[string]bool{}
 	for n, s := range r.text.Sentences {
-		loud, words := 0, 0
+		loud, words, capitals, small := 0, 0, 0, 0
 		for j := s.First; j < s.End; j++ {
-			if w := r.words[j]; w.plain && len(w.text) > 1 {
-				words++
-				if w.shout {
-					loud++
-				}
+			w := r.words[j]
+			if !w.plain || len(w.text) < 2 {
+				continue
+			}
+			words++
+			if w.shout {
+				loud++
+			}
+			if w.capital {
+				capitals++
+			} else if !r.lex.Is("small in titles", w.lower) && w.lower != "'s" {
+				small++
 			}
 		}
-		if r.loud[n] = words > 2 && loud*10 >= words*7; r.loud[n] {
+		switch {
+		case words > 2 && loud*10 >= words*7:
+			r.style[n] = loudText
+			continue
+		case capitals > 3 && small == 0:
+			r.style[n] = titleText
 			continue
 		}
 		for j := s.First; j < s.End; j++ {
@@ -282,9 +379,43 @@ func (r *reading) entity(m *mention) schema.ID {
 		return r.addEntity(schema.Entity{ID: schema.EntityID(schema.Treaty, m.entry.Name), Kind: schema.Treaty,
 			Name: m.entry.Name, Year: m.entry.Year}, at)
 	case aName:
-		return r.addEntity(organization(strings.TrimPrefix(r.nameText(m), "The "), ""), at)
+		if full := r.fullBody(m); full != nil {
+			return r.addEntity(r.entityOfBody(full), at)
+		}
+		return r.addEntity(r.entityOfBody(m), at)
 	}
 	return ""
+}
+
+func (r *reading) entityOfBody(m *mention) schema.Entity {
+	if m.entry.Name != "" {
+		return organization(m.entry.Name, m.entry.ISO3)
+	}
+	return organization(strings.TrimPrefix(r.nameText(m), "The "), "")
+}
+
+// fullBody is the organization or outlet named in full before a mention that is its
+// first or last word: "the Times", "the Commission".
+func (r *reading) fullBody(m *mention) *mention {
+	if m.end != m.first+1 {
+		return nil
+	}
+	if r.bodies == nil {
+		r.bodies = map[string][]*mention{}
+		for _, b := range r.mentions {
+			if b.end > b.first+1 && b.person == nil && (b.kind == aName && b.hint != "place" || b.kind == "organization" || b.kind == "outlet") {
+				for _, w := range []string{r.words[b.first].text, r.words[b.end-1].text} {
+					r.bodies[w] = append(r.bodies[w], b)
+				}
+			}
+		}
+	}
+	list := r.bodies[r.words[m.first].text]
+	n := sort.Search(len(list), func(i int) bool { return list[i].first >= m.first })
+	if n == 0 {
+		return nil
+	}
+	return list[n-1]
 }
 
 func organization(name, iso3 string) schema.Entity {
@@ -338,11 +469,9 @@ func (r *reading) addEntity(e schema.Entity, at schema.Span) schema.ID {
 	if at.Len() == 0 {
 		return e.ID
 	}
-	for _, m := range known.Mentions {
-		if m == at {
-			return e.ID
-		}
+	if !r.mentioned[mentioning{e.ID, at}] {
+		r.mentioned[mentioning{e.ID, at}] = true
+		known.Mentions = append(known.Mentions, at)
 	}
-	known.Mentions = append(known.Mentions, at)
 	return e.ID
 }

@@ -1,6 +1,9 @@
 package extract
 
 import (
+	"math"
+	"slices"
+	"sort"
 	"strings"
 
 	"rostrum/extract/lexicon"
@@ -13,7 +16,8 @@ type person struct {
 	words    []string // of the fullest form
 	mentions []*mention
 	posts    []*post
-	gender   string // "m", "f" or "" where nothing tells
+	gender   string          // "m", "f" or "" where nothing tells
+	roles    map[string]bool // words that the article calls them by
 
 	terms []lexicon.Official // of the table of officials, where it knows the name
 }
@@ -28,15 +32,16 @@ func (p *person) entity() schema.Entity {
 type people struct {
 	all    []*person
 	byLast map[string][]*person
+	byPart map[string][]*person // by each other word of their names
 
 	speaking map[string]bool // names of one word that a saying verb touches
 }
 
 // findPeople decides which names are people's and which of them are one person.
 func (r *reading) findPeople() {
-	r.people = &people{byLast: map[string][]*person{}, speaking: map[string]bool{}}
+	r.people = &people{byLast: map[string][]*person{}, byPart: map[string][]*person{}, speaking: map[string]bool{}}
 	for _, m := range r.mentions {
-		if m.kind == aName && m.end == m.first+1 && r.personSpeaks(m) {
+		if m.kind == aName && m.end == m.first+1 && (m.hint == "person" || r.personSpeaks(m)) {
 			r.people.speaking[r.words[m.first].text] = true
 		}
 	}
@@ -52,14 +57,157 @@ func (r *reading) findPeople() {
 			short = append(short, m)
 		}
 	}
+	short = append(short, r.namesakes()...)
+	rest := short[:0]
 	for _, m := range short {
+		if words := r.nameWords(m); !r.joinTitled(m, words) {
+			rest = append(rest, m)
+		}
+	}
+	for _, m := range rest {
 		words := r.nameWords(m)
 		if p := r.shortFor(m, words[0]); p != nil {
 			r.join(m, words, p)
-		} else if r.isPerson(m, words) {
-			r.join(m, words)
+		} else if is := r.isPerson(m, words); is || r.people.speaking[words[0]] {
+			if p := r.people.misspelt(words[0]); p != nil {
+				r.join(m, words, p)
+			} else if is {
+				r.join(m, words)
+			}
 		}
 	}
+}
+
+func (r *reading) joinTitled(m *mention, words []string) bool {
+	p := r.titled(m, words[0])
+	if p != nil {
+		r.join(m, words, p)
+	}
+	return p != nil
+}
+
+// namesakes are the listed names that are rather somebody's last name: "Jordan" where
+// the article has Jim Jordan or Rep. Jordan, and speaks of the country by no other word.
+func (r *reading) namesakes() []*mention {
+	var found []*mention
+	titled := map[string]bool{}
+	for _, m := range r.mentions {
+		w := r.words[m.first]
+		if !r.canBeNamesake(m) {
+			continue
+		}
+		if t := r.titleBefore(m); t != nil && t.entry.Use == "before" {
+			titled[w.text] = true
+		}
+		if titled[w.text] || slices.ContainsFunc(r.people.byLast[nameKey(w.text)], func(p *person) bool { return len(p.words) > 1 && p.before(m.first) > 0 }) {
+			m.kind = aName
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+func (r *reading) canBeNamesake(m *mention) bool {
+	w := r.words[m.first]
+	if m.end != m.first+1 || !w.capital || w.shout || r.nextIsName(m) {
+		return false
+	}
+	switch m.kind {
+	case "title", "honorific", "organization", "outlet":
+		return true
+	case "country", "capital":
+		return !r.mentionsDemonym(m.entry.ISO3)
+	}
+	return false
+}
+
+func (r *reading) nextIsName(m *mention) bool {
+	next := r.word(m.end)
+	return next.capital && next.plain || next.text == "-"
+}
+
+// misspelt is the person whose last name a word is but for a letter: newsrooms write
+// "Bornsten" for "Bornstein".
+func (p *people) misspelt(word string) *person {
+	var found *person
+	for _, who := range p.all {
+		if len(who.words) < 2 || len(word) < 5 || word[0] != who.last()[0] || !nearlyEqual(word, who.last()) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = who
+	}
+	return found
+}
+
+// nearlyEqual tells whether two words differ by one letter that is missing, added or
+// another one, or by two letters that have changed places.
+func nearlyEqual(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	return a[min(i+1, len(a)):] == b[min(i+1, len(b)):] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
+
+// titled is the official whom a title before a last name means, where the table has
+// one of that office and name: "President Obama" beside Michelle Obama.
+func (r *reading) titled(m *mention, last string) *person {
+	t := r.titleBefore(m)
+	if t == nil || t.kind != "title" {
+		return nil
+	}
+	var fitting []lexicon.Official
+	on := schema.DateOf(r.doc.Published)
+	for _, term := range r.lex.SurnameHolders(last, on) {
+		if term.Office == r.lex.OfficeTitle(t.entry.Form, term.ISO3) {
+			fitting = append(fitting, term)
+		}
+	}
+	if fitting = oneOfficial(fitting, on); len(fitting) == 0 {
+		return nil
+	}
+	others := false
+	for _, p := range r.people.byLast[nameKey(last)] {
+		if terms := r.lex.OfficialsNamed(p.name); len(terms) > 0 && terms[0].Person == fitting[0].Person {
+			return p
+		}
+		others = others || r.gender(m, nil) == "" || p.gender == "" || p.gender == r.gender(m, nil)
+	}
+	if len(r.people.byLast[nameKey(last)]) > 0 && !others {
+		return nil
+	}
+	words := strings.Fields(fitting[0].Person)
+	if len(words) < 2 || nameKey(words[len(words)-1]) != nameKey(last) || r.sharesTitle(t, last) {
+		return nil
+	}
+	p := r.people.add(words)
+	p.gender, _ = r.lex.Gender(words[0])
+	return p
+}
+
+// sharesTitle tells whether somebody of the last name is named in full after the same
+// title: "President Bill Clinton".
+func (r *reading) sharesTitle(t *mention, last string) bool {
+	for _, p := range r.people.byLast[nameKey(last)] {
+		for _, m := range p.mentions {
+			if other := r.titleBefore(m); other != nil && other.entry.Name == t.entry.Name {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nameOfficials gives people whom the table of officials knows its form of their
@@ -71,19 +219,73 @@ func (r *reading) nameOfficials() {
 		var terms []lexicon.Official
 		if len(p.words) > 1 {
 			terms = oneOfficial(r.lex.OfficialsNamed(p.name), on)
-		} else if t := r.titleBefore(p.mentions[0]); t != nil && t.kind == "title" {
-			var fitting []lexicon.Official
-			for _, term := range r.lex.SurnameHolders(p.name, on) {
-				if term.Office == r.lex.OfficeTitle(t.entry.Form, term.ISO3) {
-					fitting = append(fitting, term)
-				}
-			}
-			terms = oneOfficial(fitting, on)
+		} else {
+			terms = r.chief(p, on)
 		}
-		if len(terms) > 0 {
+		switch {
+		case len(terms) > 0:
 			p.terms, p.name = terms, terms[0].Person
+		case len(p.words) == 1:
+			if p.name = r.lex.Known(p.words[0], r.mentionsAny); p.name == "" || r.otherGender(p) {
+				p.name = r.politeName(p)
+			} else {
+				p.terms = oneOfficial(r.lex.OfficialsNamed(p.name), on)
+			}
 		}
 	}
+}
+
+// otherGender tells whether what is known of a person contradicts the name.
+func (r *reading) otherGender(p *person) bool {
+	g, _ := r.lex.Gender(strings.Fields(p.name)[0])
+	if p.gender == "" && (g == "m" || g == "f") {
+		p.gender = g
+	}
+	return g != "" && p.gender != "" && p.gender != g
+}
+
+// politeName is the last name of somebody who has no first name in the article, with
+// "Mr." or "Ms." where it stands before the name.
+func (r *reading) politeName(p *person) string {
+	p.name = p.words[0]
+	for _, m := range p.mentions {
+		if t := r.titleBefore(m); t != nil && t.kind == "honorific" && strings.HasSuffix(r.words[t.first].text, ".") && r.lex.Is("polite", r.words[t.first].lower) {
+			return r.words[t.first].text + " " + p.name
+		}
+	}
+	return p.name
+}
+
+// chief is the terms of the head of state or government whom a last name that stands
+// alone in the article means: the only one of that name, of a country that the article
+// speaks of. A title says more: "President Nixon".
+func (r *reading) chief(p *person, on schema.Date) []lexicon.Official {
+	holders := r.lex.SurnameHolders(p.words[0], on)
+	for _, m := range p.mentions {
+		t := r.titleBefore(m)
+		if t == nil || t.kind != "title" {
+			continue
+		}
+		var fitting []lexicon.Official
+		for _, term := range holders {
+			if term.Office == r.lex.OfficeTitle(t.entry.Form, term.ISO3) {
+				fitting = append(fitting, term)
+			}
+		}
+		if terms := oneOfficial(fitting, on); len(terms) > 0 {
+			return terms
+		}
+	}
+	var chiefs []lexicon.Official
+	for _, term := range holders {
+		if g, _ := r.lex.Gender(strings.Fields(term.Person)[0]); g != "" && p.gender != "" && g != p.gender || !hasWord(strings.Fields(term.Person), nameKey(p.words[0])) {
+			continue
+		}
+		if r.lex.Is("chief", strings.ReplaceAll(strings.ToLower(term.Office), " ", "-")) && term.ISO3 != "" && (r.countries[term.ISO3] > 0 || term.ISO3 == "USA") {
+			chiefs = append(chiefs, term)
+		}
+	}
+	return oneOfficial(chiefs, on)
 }
 
 // oneOfficial is the terms of one person, where several share the name the one in
@@ -134,30 +336,62 @@ func (r *reading) join(m *mention, words []string, known ...*person) {
 	if len(known) > 0 {
 		p = known[0]
 	} else if p = r.people.find(words); p == nil {
-		p = &person{words: words, name: strings.Join(words, " ")}
-		r.people.all = append(r.people.all, p)
-		r.people.byLast[p.last()] = append(r.people.byLast[p.last()], p)
+		p = r.people.add(words)
 	}
-	if len(words) > len(p.words) {
+	if len(words) > len(p.words) && (r.isGiven(words[0]) || !r.isGiven(p.words[0])) {
 		p.words, p.name = words, strings.Join(words, " ")
 	}
 	if p.gender == "" {
 		p.gender = r.gender(m, words)
 	}
 	m.kind, m.person = aPerson, p
-	p.mentions = append(p.mentions, m)
+	p.mentions = slices.Insert(p.mentions, p.before(m.first), m)
+}
+
+// before is how many of the person's mentions stand before token at.
+func (p *person) before(at int) int {
+	return sort.Search(len(p.mentions), func(i int) bool { return p.mentions[i].first >= at })
+}
+
+// add makes a person of a name.
+func (p *people) add(words []string) *person {
+	who := &person{words: words, name: strings.Join(words, " ")}
+	p.all = append(p.all, who)
+	key := nameKey(who.last())
+	p.byLast[key] = append(p.byLast[key], who)
+	for _, w := range words[:len(words)-1] {
+		p.byPart[nameKey(w)] = append(p.byPart[nameKey(w)], who)
+	}
+	return who
 }
 
 // find is the person of a full name: the same last word, and a first word that is
-// the same or an initial of it.
+// the same, among the other's words or an initial of it.
 func (p *people) find(words []string) *person {
-	for _, known := range p.byLast[words[len(words)-1]] {
-		a, b := known.words[0], words[0]
-		if a == b || len(known.words) > 1 && len(words) > 1 && (isInitial(a) || isInitial(b)) && a[0] == b[0] {
+	for _, known := range p.byLast[nameKey(words[len(words)-1])] {
+		a, b := nameKey(known.words[0]), nameKey(words[0])
+		if a == b || len(known.words) > 1 && len(words) > 1 && (isInitial(a) || isInitial(b)) && a[0] == b[0] ||
+			len(known.words) > 1 && len(words) > 1 && (hasWord(known.words[:len(known.words)-1], b) || hasWord(words[:len(words)-1], a)) {
 			return known
 		}
 	}
 	return nil
+}
+
+func hasWord(words []string, key string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return nameKey(w) == key })
+}
+
+// nameKey makes words of names comparable: "O’Neill" and "O'NEILL", "al-Assad" and
+// "Assad".
+func nameKey(word string) string {
+	key := strings.ToLower(strings.ReplaceAll(word, "’", "'"))
+	for _, article := range []string{"al-", "el-"} {
+		if rest, ok := strings.CutPrefix(key, article); ok && rest != "" {
+			return rest
+		}
+	}
+	return key
 }
 
 func isInitial(word string) bool {
@@ -191,21 +425,60 @@ func (r *reading) titleBefore(m *mention) *mention {
 	return nil
 }
 
-// shortFor is the person whom one word of a name stands for: the one of that last
-// name, of several the one spoken of last before, a title's gender minded. A first
-// name stands for a person too where it is not a given name ("Xi", "Mao").
+// shortFor is the person whom one word of a name stands for: of that last name, else
+// of that first or middle name where only one has it. A title's gender is minded. Of
+// several it is who is named most and last, but not as somebody's relative.
 func (r *reading) shortFor(m *mention, word string) *person {
 	gender := r.gender(m, nil)
+	fits := func(p *person) bool { return gender == "" || p.gender == "" || gender == p.gender }
+	if best := r.salient(m, r.people.byLast[nameKey(word)], fits); best != nil {
+		return best
+	}
+	var others []*person
+	for _, p := range r.people.byPart[nameKey(word)] {
+		if fits(p) && !slices.Contains(others, p) {
+			others = append(others, p)
+		}
+	}
+	if len(others) > 1 && r.titleBefore(m) == nil {
+		return nil
+	}
+	return r.salient(m, others, fits) // "Prince Mohammed", "Donald"
+}
+
+// lastOf is the last of a list, so that a text of a thousand namesakes is read in bounded
+// time.
+func lastOf(list []*person) []*person { return list[max(0, len(list)-200):] }
+
+// salient is who of several of one name a mention means.
+func (r *reading) salient(m *mention, list []*person, fits func(*person) bool) *person {
 	var best *person
-	for _, p := range r.people.all {
-		if p.last() != word && (p.words[0] != word || len(p.words) == 1 || r.isGiven(word)) {
+	most := 0.0
+	for _, p := range lastOf(list) {
+		if !fits(p) {
 			continue
 		}
-		if gender != "" && p.gender != "" && gender != p.gender {
-			continue
+		score := 0.7 * math.Log(float64(1+len(p.mentions)))
+		if n := p.before(m.first); n > 0 {
+			last := p.mentions[n-1]
+			away := float64(r.text.Tokens[m.first].Sentence - r.text.Tokens[last.first].Sentence)
+			score += 4 / (1 + away/2)
+			if away <= 1 && last.end-last.first > 1 {
+				score++ // somebody just named in full, maybe since another has the name
+			}
+			before := r.word(last.first - 1).lower
+			if before == "," {
+				before = r.word(last.first - 2).lower // "her father, Rafael"
+			}
+			switch {
+			case r.lex.Is("relative noun", before):
+				score -= 2.5
+			case r.lex.Is("preposition", before):
+				score -= 1.5
+			}
 		}
-		if best == nil || r.lastBefore(p, m.first) > r.lastBefore(best, m.first) {
-			best = p
+		if best == nil || score > most {
+			best, most = p, score
 		}
 	}
 	return best
@@ -213,20 +486,22 @@ func (r *reading) shortFor(m *mention, word string) *person {
 
 // lastBefore is the token of the person's last mention before token at, or -1.
 func (r *reading) lastBefore(p *person, at int) int {
-	last := -1
-	for _, m := range p.mentions {
-		if m.first < at && m.first > last {
-			last = m.first
-		}
+	if i := p.before(at); i > 0 {
+		return p.mentions[i-1].first
 	}
-	return last
+	return -1
 }
 
 // isPerson tells whether a name is a person's: a known given name, a title or
 // honorific before it, an office after it, or saying something, and no word in it
 // that names of organizations have.
 func (r *reading) isPerson(m *mention, words []string) bool {
-	if r.isOrganization(m) {
+	switch {
+	case m.hint == "person" && (len(words) > 1 || !r.isOrganization(m)):
+		return true
+	case m.hint == "organization" && len(words) > 1 && !r.isOrganization(m) && r.people.speaking[words[len(words)-1]]:
+		return true // the reader is sure of the last name alone only
+	case m.hint != "", r.isOrganization(m):
 		return false
 	}
 	if t := r.titleBefore(m); t != nil && (t.kind == "honorific" || t.entry.Type != "organization") {
@@ -271,5 +546,16 @@ func (r *reading) isOrganization(m *mention) bool {
 			return true
 		}
 	}
-	return m.end == m.first+1 && r.words[m.first].shout
+	return m.end == m.first+1 && (r.words[m.first].shout || r.isCompound(r.words[m.first].text))
+}
+
+// isCompound tells whether a word has a capital inside, as names of firms and sites
+// have: "PolitiFact", but not "McConnell".
+func (r *reading) isCompound(text string) bool {
+	for i := 1; i < len(text); i++ {
+		if 'A' <= text[i] && text[i] <= 'Z' && 'a' <= text[i-1] && text[i-1] <= 'z' && !r.lex.Is("name prefix", strings.ToLower(text[:i])) {
+			return true
+		}
+	}
+	return false
 }

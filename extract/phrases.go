@@ -10,6 +10,7 @@ type phrase struct {
 	first, end int
 	mentions   []*mention // names that it is, several where they are joined by "and"
 	post       *post      // the office it names, where no name goes with it
+	owner      *mention   // whose it is: "the union's statement", "a report by NATO", "Trump advisers"
 	head       string     // its head noun in lower case, where it has no name
 	determiner string
 	country    string // ISO 3166-1 of a country in it: "a Russian official"

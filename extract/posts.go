@@ -94,7 +94,7 @@ func (r *reading) fillFromTable(p *post, who *person) {
 // countCountries counts how often the article speaks of each country, capitals as
 // places included, and finds the one it speaks of most: its home.
 func (r *reading) countCountries() {
-	r.countries = map[string]int{}
+	r.countries, r.home = map[string]int{}, ""
 	all := 0
 	for _, m := range r.mentions {
 		switch m.kind {

@@ -14,29 +14,39 @@ import (
 // reading is one article while it is read. The stages fill it in order: words,
 // mentions, people, offices, cues, statements, accusations, references.
 type reading struct {
-	lex  *lexicon.Lexicon
-	doc  *schema.Document
-	text *nlp.Text
+	lex   *lexicon.Lexicon
+	doc   *schema.Document
+	text  *nlp.Text
+	found *nlp.Findings // what the reader's network finds
 
 	words     []word
-	loud      []bool          // by sentence: wholly in capitals
-	capitals  map[string]bool // words that have a capital inside a sentence
-	has       map[string]bool // what was asked of the text as a whole
-	mentions  []*mention      // in order, not overlapping
-	mentionAt []*mention      // by token; nil where there is none
-	posts     []*post         // office phrases, in order
-	postAt    []*post         // by token
-	countries map[string]int  // how often each is spoken of, by ISO 3166-1 alpha-3
-	home      string          // the one spoken of most, "" where none stands out
+	style     []int                 // by sentence: its capitals
+	capitals  map[string]bool       // words that have a capital inside a sentence
+	has       map[string]bool       // what was asked of the text as a whole
+	mentions  []*mention            // in order, not overlapping
+	mentionAt []*mention            // by token; nil where there is none
+	posts     []*post               // office phrases, in order
+	postAt    []*post               // by token
+	bodies    map[string][]*mention // named in full, by their first and last words; made when asked for
+	countries map[string]int        // how often each is spoken of, by ISO 3166-1 alpha-3
+	home      string                // the one spoken of most, "" where none stands out
 	people    *people
+	roles     map[string][]*person // by a word that the article calls them by
 	cues      []*cue
 	cueAt     []*cue // by token
 
-	entities map[schema.ID]*schema.Entity
+	entities  map[schema.ID]*schema.Entity
+	mentioned map[mentioning]bool // their mentions so far
 
 	statements []*statement
 	contents   map[schema.Span]*statement // by each of their contents
 	out        *schema.Extraction
+}
+
+// mentioning is that an entity is mentioned at a place.
+type mentioning struct {
+	entity schema.ID
+	at     schema.Span
 }
 
 // word is a token with what is asked of it again and again.

@@ -13,6 +13,7 @@ type speaker struct {
 	people     []*person
 	office     schema.ID // the office in which a person speaks
 	iso3       string    // the country that it speaks for, where that is known
+	plural     bool      // several, though they have one name: "two officials"
 	confidence float64   // that the phrase stands for it; a factor
 }
 
@@ -27,16 +28,18 @@ func (r *reading) speakerOf(p *phrase) (*speaker, string) {
 	case len(p.mentions) > 0:
 		return r.namedSpeaker(p)
 	}
-	if s := r.knownHolder(p); s != nil {
-		return s, ""
+	for _, find := range []func(*phrase) *speaker{r.document, r.knownHolder, r.knownBody, r.described} {
+		if s := find(p); s != nil {
+			return s, ""
+		}
 	}
-	if p.post != nil && !p.plural && p.determiner != "a" && p.determiner != "an" && (p.post.iso3 != "" || p.post.body != nil) && p.post.title.entry.Type != "spokesperson" {
+	if iso3 := r.state(p); iso3 != "" {
+		return &speaker{ids: []schema.ID{r.country(iso3, r.span(p.first, p.end))}, iso3: iso3, confidence: 0.85}, ""
+	}
+	if p.post != nil && !p.plural && !r.isIndefinite(p) && !r.lex.Is("anonymous", p.head) && (p.post.iso3 != "" || p.post.body != nil) && p.post.title.entry.Type != "spokesperson" {
 		if id := r.office(p.post); id != "" {
 			return &speaker{ids: []schema.ID{id}, iso3: p.post.iso3, confidence: 0.85}, ""
 		}
-	}
-	if s := r.knownBody(p); s != nil {
-		return s, ""
 	}
 	if p.country != "" && r.lex.Is("ministry", p.head) || p.head == "ministry" {
 		return r.ministry(p)
@@ -45,6 +48,15 @@ func (r *reading) speakerOf(p *phrase) (*speaker, string) {
 		return nil, "speaker not understood"
 	}
 	return r.unnamedSpeaker(p), ""
+}
+
+// isIndefinite tells whether a phrase speaks of one of many: "an aide", "one official".
+func (r *reading) isIndefinite(p *phrase) bool {
+	switch p.determiner {
+	case "a", "an", "another", "one", "some":
+		return true
+	}
+	return false
 }
 
 // namedSpeaker is who is named.
@@ -106,22 +118,25 @@ func (r *reading) personSpeaker(p *person, confidence float64) *speaker {
 	return s
 }
 
-// pronounSpeaker is whom "he", "she", "it" or "they" stands for: who spoke last, or
-// who was named last in the sentences before.
+// pronounSpeaker is whom "he", "she", "it" or "they" stands for.
 func (r *reading) pronounSpeaker(p *phrase) (*speaker, string) {
-	gender := map[string]string{"he": "m", "him": "m", "she": "f", "her": "f"}[p.head]
+	var s *speaker
 	switch p.head {
-	case "he", "she", "him", "her":
-		if who := r.personBefore(p.first, gender); who != nil {
-			s := r.personSpeaker(who, 0.8)
-			return s, ""
-		}
-	case "it", "they":
-		if s := r.bodyBefore(p.first, p.head == "they"); s != nil {
-			return s, ""
-		}
+	case "he", "him", "his":
+		s = r.meant(sought{at: p.first, gender: "m", person: true})
+	case "she", "her", "hers":
+		s = r.meant(sought{at: p.first, gender: "f", person: true})
+	case "who", "whom", "whose":
+		s = r.meant(sought{at: p.first, person: true})
+	case "it", "its", "which":
+		s = r.meant(sought{at: p.first})
+	case "they", "them", "their":
+		s = r.meant(sought{at: p.first, many: true})
 	}
-	return nil, "pronoun without a speaker"
+	if s == nil {
+		return nil, "pronoun without a speaker"
+	}
+	return s, ""
 }
 
 // personBefore is the person that a pronoun at token at means: the subject of the
@@ -162,30 +177,10 @@ func (r *reading) lastPerson(at int) lastPerson {
 	return lastPerson{nil, -1}
 }
 
-// bodyBefore is the organization or country that "it" or "they" means: the last
-// speaker of that sort in this sentence or the two before.
-func (r *reading) bodyBefore(at int, they bool) *speaker {
-	for i := len(r.statements) - 1; i >= 0; i-- {
-		s := r.statements[i]
-		if s.at >= at {
-			continue
-		}
-		if r.text.Tokens[at].Sentence-r.text.Tokens[s.at].Sentence > 2 {
-			return nil
-		}
-		if len(s.speaker.people) == 0 || they && len(s.speaker.ids) > 1 {
-			again := *s.speaker
-			again.confidence = 0.7
-			return &again
-		}
-	}
-	return nil
-}
-
 // knownHolder is the person of the article who holds the office that the phrase
 // names: "the president", "the spokesman".
 func (r *reading) knownHolder(p *phrase) *speaker {
-	if p.post == nil || p.plural || p.determiner == "a" || p.determiner == "an" || p.determiner == "another" {
+	if p.post == nil || p.plural || r.isIndefinite(p) {
 		return nil
 	}
 	if p.post.holder != nil {
@@ -218,22 +213,56 @@ func lastWord(text string) string {
 // without a name means.
 const farBack = 2000
 
-// knownBody is the organization of the article that "the ministry" or "the group"
-// means: the one named last whose name has the word.
+// knownBody is the organization of the article that "the ministry", "the newspaper" or
+// "the union" means: the last whose name has the word, or is of that sort.
 func (r *reading) knownBody(p *phrase) *speaker {
-	if p.determiner != "the" || p.end-p.first != 2 || !r.lex.Is("inanimate", p.head) {
+	if p.determiner != "the" || !r.lex.Is("inanimate", p.head) || p.plural || p.country != "" {
 		return nil
 	}
+	var near *mention
 	for i := p.first - 1; i >= 0 && i > p.first-farBack; i-- {
 		m := r.mentionAt[i]
-		if m == nil || m.kind != "organization" && m.kind != aName && m.kind != "metonym" && m.kind != "outlet" {
+		if m == nil || m.first != i || m.person != nil {
 			continue
 		}
-		if slices.Contains(strings.Fields(strings.ToLower(r.nameText(m))), p.head) || r.lex.Is("any body", p.head) && m.kind == "organization" && r.text.Tokens[p.first].Sentence-r.text.Tokens[i].Sentence <= 1 {
-			return &speaker{ids: []schema.ID{r.entity(m)}, iso3: m.entry.ISO3, confidence: 0.8}
+		switch m.kind {
+		case "organization", aName, "metonym", "outlet":
+		default:
+			continue
+		}
+		if slices.Contains(strings.Fields(strings.ToLower(r.nameText(m))), p.head) || m.entry.Name != "" && slices.Contains(strings.Fields(strings.ToLower(m.entry.Name)), p.head) {
+			near = m
+			break
+		}
+		away := r.text.Tokens[p.first].Sentence - r.text.Tokens[i].Sentence
+		if near == nil && away <= window && (m.kind == "outlet") == r.lex.Is("any outlet", p.head) && (r.lex.Is("any body", p.head) || r.lex.Is("any outlet", p.head)) &&
+			m.hint != "place" && r.words[i].quote < 0 {
+			near = m
 		}
 	}
+	if near == nil || r.lex.Is("law word", r.words[near.end-1].lower) {
+		return nil
+	}
+	if id := r.entity(near); id != "" {
+		return &speaker{ids: []schema.ID{id}, iso3: near.entry.ISO3, confidence: 0.8}
+	}
 	return nil
+}
+
+// state is the country whose government a phrase speaks of: "Saudi officials", and "the
+// army" in an article on one country.
+func (r *reading) state(p *phrase) string {
+	switch {
+	case r.lex.Is("officialdom", p.head) && p.owner != nil && p.determiner == "" && (p.owner.kind == "demonym" || p.owner.kind == "country"):
+		return p.owner.entry.ISO3
+	case r.lex.Is("officialdom", p.head) && p.determiner == "" && p.owner == nil && p.post != nil && p.post.body == nil && p.post.bodyText == "":
+		return r.countryIn(p.post.first, p.post.title.first) // "Saudi officials"
+	case p.country != "" && r.lex.Is("power", p.head) && p.determiner != "a":
+		return p.country
+	case p.country == "" && r.lex.Is("power", p.head) && p.determiner == "the" && p.owner == nil && p.end-p.first == 2:
+		return r.home
+	}
+	return ""
 }
 
 // ministry is a ministry or government that the phrase names with its country.
@@ -266,5 +295,5 @@ func (r *reading) unnamedSpeaker(p *phrase) *speaker {
 	}
 	iso3 := p.country
 	id := r.addEntity(schema.Entity{ID: schema.UnnamedID(r.doc.ID, kind, name), Kind: kind, Name: name, Unnamed: true, ISO3: iso3}, at)
-	return &speaker{ids: []schema.ID{id}, iso3: iso3, confidence: 0.9}
+	return &speaker{ids: []schema.ID{id}, iso3: iso3, plural: p.plural, confidence: 0.9}
 }

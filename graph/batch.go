@@ -232,6 +232,7 @@ func (b *builder) statement(s *schema.Statement) {
 		"confidence": s.Confidence, "rule": s.Rule,
 	}
 	set(properties, "cue", b.words(s.Cue))
+	set(properties, "addressee", s.Addressee)
 	setDay(properties, "said_on", s.SaidOn)
 	b.node(s.ID, "Statement", properties)
 	article := string(b.e.Document.ID)

@@ -75,6 +75,7 @@ CREATE FULLTEXT INDEX article_words IF NOT EXISTS FOR (n:Article) ON EACH [n.tit
 //   text: STRING, always there. the content, as printed
 //   kind: STRING, always there. direct, indirect, mixed
 //   cue: STRING. the words that say it was said: said, according to
+//   addressee: STRING. to whom it was said, as printed: reporters
 //   modality: STRING, always there. asserted, negated, hypothetical, question
 //   said_on: DATE. day it was said
 //   sentence: STRING, always there. the sentences it stands in, as printed

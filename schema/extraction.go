@@ -86,7 +86,8 @@ type Statement struct {
 	Sentence   []Span // the sentences that it stands in: its evidence
 	Text       string // the content as printed, parts joined by " "
 	SaidOn     Date
-	ReportedBy ID // the outlet or person whom the article credits with the report, or ""
+	ReportedBy ID     // the outlet or person whom the article credits with the report, or ""
+	Addressee  string // to whom it was said, as printed, or ""
 	Modality   Modality
 	References []ID // whom and what the statement speaks of
 	Confidence float64

@@ -16,6 +16,7 @@ var imports = map[string][]string{
 	"schema":                   {},
 	"extract/nlp/encoder":      {},
 	"extract/nlp":              {"schema", "extract/nlp/encoder"},
+	"extract/nlp/model":        {},
 	"extract/lexicon":          {"schema"},
 	"extract":                  {"schema", "extract/nlp", "extract/lexicon"},
 	"graph/cypher":             {"schema"},
@@ -27,7 +28,7 @@ var imports = map[string][]string{
 	"graph/neo4j":              {"schema", "graph", "graph/cypher"},
 	"cmd/ingest/internal/feed": {"schema"},
 	"cmd/query/internal/web":   {"schema", "graph", "graph/queries", "graph/export"},
-	"cmd":                      {"schema", "extract", "extract/lexicon", "extract/nlp", "graph", "graph/cypher", "graph/sqlite", "graph/neo4j", "graph/queries", "graph/export", "graph/graphtest"},
+	"cmd":                      {"schema", "extract", "extract/lexicon", "extract/nlp", "extract/nlp/encoder", "extract/nlp/model", "graph", "graph/cypher", "graph/sqlite", "graph/neo4j", "graph/queries", "graph/export", "graph/graphtest"},
 }
 
 // TestImports keeps the layers apart: extraction and graph share only schema's words,

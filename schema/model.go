@@ -246,6 +246,7 @@ func Model() *GraphModel {
 					{Name: "text", Type: String, Required: true, Doc: "the content, as printed"},
 					{Name: "kind", Type: String, Required: true, Doc: "direct, indirect, mixed"},
 					{Name: "cue", Type: String, Doc: "the words that say it was said: said, according to"},
+					{Name: "addressee", Type: String, Doc: "to whom it was said, as printed: reporters"},
 					{Name: "modality", Type: String, Required: true, Doc: "asserted, negated, hypothetical, question"},
 					{Name: "said_on", Type: Day, Doc: "day it was said"},
 					{Name: "sentence", Type: String, Required: true, Doc: "the sentences it stands in, as printed"},

@@ -11,8 +11,6 @@ import (
 	"rostrum/cmd/ingest/internal/feed"
 	"rostrum/cmd/ingest/internal/pipeline"
 	"rostrum/cmd/internal/command"
-	"rostrum/extract"
-	"rostrum/extract/lexicon"
 	"rostrum/schema"
 )
 
@@ -51,7 +49,7 @@ func add(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	words, err := lexicon.Load()
+	finder, err := newExtractor(c)
 	if err != nil {
 		return err
 	}
@@ -63,7 +61,7 @@ func add(c *cli.Context) (err error) {
 
 	show := newProgress(c, c.App.ErrWriter, feed.Size(c.Context, c.Args().Slice()))
 	adder := pipeline.Adder{
-		Store: store, Model: schema.Model(), Extract: extract.New(words).Extract, Version: extract.Version,
+		Store: store, Model: schema.Model(), Extract: finder.Extract, Version: finder.Version(),
 		Workers: c.Int("workers"), Progress: show.update,
 	}
 	report, err := adder.Add(c.Context, reader.Read(c.Context, c.Args().Slice()))

@@ -13,12 +13,14 @@
 // internal/feed makes a Document of a file, a page, a line of JSON or standard input;
 // it knows encodings, datelines and the manners of fetching.
 //
-// Package extract/nlp lays out the text: paragraphs, sentences, tokens, quotations. It
+// Package extract/nlp lays out the text: paragraphs, sentences, tokens, quotations; and
+// its Reader finds who says what, and names, with a small network: extract/nlp/encoder
+// computes it, extract/nlp/model holds its weights and extract/nlp/train makes those. It
 // knows English, not politics. Package extract/lexicon loads and checks the word
 // lists: countries, offices, officials, treaties, verbs of saying and accusing. Package
 // extract uses both to find who said what; its stages are named in its comment, and
-// extract/testdata has a case for each manner of speaking, the article and what is
-// found in it. A new rule starts with a new case there.
+// extract/testdata has a case for each manner of speaking: the article, what the network
+// is taken to read in it, and what is found. A new rule starts with a new case there.
 //
 // Package graph makes a Batch of an Extraction: everything one document says, as nodes
 // and edges. A [graph.Store] puts it in place of what the document said before; a node

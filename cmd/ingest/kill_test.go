@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"encoding/json"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -10,28 +12,24 @@ import (
 	"time"
 )
 
-// TestKilled kills an ingest of 5,000 stories ten times at random moments, starts it
-// again each time, and holds the graph against that of an undisturbed run.
+// killedStories are enough that ten kills fall into the reading and the writing of them.
+const killedStories = 400
+
+// TestKilled kills an ingest of some hundred stories ten times at random moments, starts
+// it again each time, and holds the graph against that of an undisturbed run.
 func TestKilled(t *testing.T) {
-	shared := os.Getenv("ROSTRUM_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	stories, err := filepath.Abs(filepath.Join(shared, "data", "news", "reuters_1987.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(stories); err != nil {
-		t.Skip("no stories to read: set ROSTRUM_SHARED to the folder that has data/news/reuters_1987.jsonl")
+	if testing.Short() {
+		t.Skip("takes half a minute")
 	}
 	folder := t.TempDir()
+	stories := firstStories(t, folder)
 	for _, name := range []string{"ingest", "query"} {
 		if out, err := exec.Command("go", "build", "-o", folder, "rostrum/cmd/"+name).CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
 	}
 	add := func(store string) *exec.Cmd {
-		return exec.Command(filepath.Join(folder, "ingest"), "add", stories, "--quiet", "--store", "sqlite:"+filepath.Join(folder, store))
+		return exec.Command(filepath.Join(folder, "ingest"), "add", stories, "--format", "json", "--store", "sqlite:"+filepath.Join(folder, store))
 	}
 	dump := func(store string) []byte {
 		t.Helper()
@@ -41,9 +39,11 @@ func TestKilled(t *testing.T) {
 		}
 		return out
 	}
+	began := time.Now()
 	if out, err := add("whole.db").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	longest := time.Since(began) / 5 // so that most of ten runs have something left to do
 	random := rand.New(rand.NewPCG(7, 11))
 	killed := 0
 	for range 10 {
@@ -51,7 +51,7 @@ func TestKilled(t *testing.T) {
 		if err := run.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(200+random.IntN(500)) * time.Millisecond)
+		time.Sleep(time.Duration(random.Int64N(int64(longest))))
 		if run.Process.Kill() == nil {
 			killed++
 		}
@@ -59,14 +59,48 @@ func TestKilled(t *testing.T) {
 			killed-- // it was done before
 		}
 	}
-	if out, err := add("killed.db").CombinedOutput(); err != nil {
-		t.Fatalf("after %d kills: %v\n%s", killed, err, out)
+	out, err := add("killed.db").Output()
+	if err != nil {
+		t.Fatalf("after %d kills: %v", killed, err)
 	}
+	var report struct{ New, Unchanged int }
+	if err := json.Unmarshal(out, &report); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d kills; %d stories were written before the last run, %d by it", killed, report.Unchanged, report.New)
 	whole := dump("whole.db")
 	if len(whole) == 0 || !bytes.Equal(whole, dump("killed.db")) {
 		t.Errorf("after %d kills the graph is another than that of an undisturbed run", killed)
 	}
-	if killed < 3 {
-		t.Errorf("only %d of 10 runs were killed before they were done: the pauses are too long", killed)
+	if killed < 3 || report.Unchanged == 0 {
+		t.Errorf("%d of 10 runs were killed, after %d stories: the pauses are too long or too short", killed, report.Unchanged)
 	}
+}
+
+// firstStories writes a file of the first stories of a news archive.
+func firstStories(t *testing.T, folder string) string {
+	t.Helper()
+	shared := os.Getenv("ROSTRUM_SHARED")
+	if shared == "" {
+		shared = filepath.Join("..", "..", "..", "shared")
+	}
+	archive, err := os.Open(filepath.Join(shared, "data", "news", "reuters_1987.jsonl"))
+	if err != nil {
+		t.Skip("no stories to read: set ROSTRUM_SHARED to the folder that has data/news/reuters_1987.jsonl")
+	}
+	defer archive.Close()
+	var lines bytes.Buffer
+	scanner := bufio.NewScanner(archive)
+	scanner.Buffer(nil, 1<<20)
+	for range killedStories {
+		if !scanner.Scan() {
+			t.Fatalf("%s has fewer than %d stories: %v", archive.Name(), killedStories, scanner.Err())
+		}
+		lines.Write(append(scanner.Bytes(), '\n'))
+	}
+	path := filepath.Join(folder, "stories.jsonl")
+	if err := os.WriteFile(path, lines.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

@@ -10,6 +10,10 @@ import (
 
 	"rostrum/cmd/ingest/internal/feed"
 	"rostrum/cmd/internal/command"
+	"rostrum/extract"
+	"rostrum/extract/lexicon"
+	"rostrum/extract/nlp"
+	"rostrum/extract/nlp/model"
 	"rostrum/schema"
 )
 
@@ -56,7 +60,26 @@ func readingFlags() []cli.Flag {
 			Usage: "read URLs on this machine and in local networks too"},
 		&cli.DurationFlag{Name: "timeout", EnvVars: []string{"ROSTRUM_TIMEOUT"}, Value: 30 * time.Second,
 			Usage: "the longest `TIME` that one URL may take"},
+		&cli.Float64Flag{Name: "min-confidence", EnvVars: []string{"ROSTRUM_MIN_CONFIDENCE"},
+			Usage: "take statements of this confidence or more, `0 to 1`; 0 is the balance of wrong and missed ones that training found best"},
 	}
+}
+
+// newExtractor makes the extractor of the built-in word lists and weights.
+func newExtractor(c *cli.Context) (*extract.Extractor, error) {
+	minimum := c.Float64("min-confidence")
+	if !(minimum >= 0 && minimum <= 1) {
+		return nil, command.Usagef("--min-confidence %v: it must be from 0 to 1", minimum)
+	}
+	words, err := lexicon.Load()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := nlp.NewReader(model.Weights)
+	if err != nil {
+		return nil, err
+	}
+	return extract.New(words, reader, minimum), nil
 }
 
 // newReader makes the reader of articles that the flags describe, and checks them.

@@ -130,7 +130,7 @@ func TestInterruptAtStdin(t *testing.T) {
 		t.Fatal(err)
 	}
 	// More than a pipe holds, so that it is known to be reading when this returns.
-	line := `{"id":"wire:%d","text":"Russia denied the charge. ` + strings.Repeat("More was said. ", 500) + `"}` + "\n"
+	line := `{"id":"wire:%d","text":"Russia denied the charge.","note":"` + strings.Repeat("not read ", 800) + `"}` + "\n"
 	for i := range 100 {
 		if _, err := fmt.Fprintf(input, line, i); err != nil {
 			t.Fatal(err)

@@ -89,6 +89,7 @@ type Lexicon struct {
 	classes   map[class]struct{}
 	hedges    map[string]string
 	genders   map[string]string
+	known     map[string][]known // by folded last name
 	charges   charges
 	officials officials
 }

@@ -30,7 +30,7 @@ func LoadFS(files fs.FS) (*Lexicon, error) {
 			names: matcher[Entry]{}, cues: matcher[Cue]{},
 			byISO3: map[string]int{}, byText: map[string]int{}, byTreaty: map[string]int{},
 			titles: map[string][]Entry{}, offices: map[office]string{},
-			classes: map[class]struct{}{}, hedges: map[string]string{}, genders: map[string]string{},
+			classes: map[class]struct{}{}, hedges: map[string]string{}, genders: map[string]string{}, known: map[string][]known{},
 			charges: charges{patterns: map[string][]chargePattern{}},
 		},
 	}
@@ -43,6 +43,7 @@ func LoadFS(files fs.FS) (*Lexicon, error) {
 	l.allCues()
 	l.words()
 	l.wordClasses()
+	l.known()
 	l.allCharges()
 	l.officials()
 	for _, r := range ambiguous {

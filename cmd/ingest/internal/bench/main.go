@@ -1,42 +1,55 @@
-// Bench measures whole runs: how fast the built ingest puts articles into a fresh
-// store with one and with two workers, how much memory it takes, and how long each
+// Bench measures whole runs of the built ingest: how fast it extracts on one core with
+// each kernel of this machine, and with two workers; how long it takes to load and to
+// read one sentence; how fast it puts articles into a fresh store; and how long each
 // prepared question takes on the graph that comes out.
 //
-//	bench INGEST [ARTICLES]
+//	bench [-n STORIES] INGEST [ARTICLES]
 //
-// INGEST is the built program, ARTICLES a file or folder that it reads: by default
-// the 5,000 stories in the folder that ROSTRUM_SHARED names, or ../shared, and where
-// that is absent the sample articles.
+// INGEST is the built program, ARTICLES a file or folder that it reads: by default the
+// stories in the folder that ROSTRUM_SHARED names, or ../shared, and where that is absent
+// the sample articles. Of a file of JSON Lines the first STORIES are taken. It is run in
+// the program's root folder, and needs go for the encoder's own benchmarks.
+//
+// Seconds are of the clock; CPU seconds, and the rates by them, are falsified less by
+// what else the machine does.
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
 
-	"rostrum/extract/lexicon"
-	"rostrum/graph"
-	"rostrum/graph/queries"
 	"rostrum/graph/sqlite"
 	"rostrum/schema"
 )
 
 func main() {
-	if len(os.Args) < 2 || len(os.Args) > 3 {
-		fmt.Fprintln(os.Stderr, "usage: bench INGEST [ARTICLES]")
+	stories := flag.Int("n", 300, "how many `STORIES` of a file of JSON Lines to read")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: bench [-n STORIES] INGEST [ARTICLES]")
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	if flag.NArg() < 1 || flag.NArg() > 2 || *stories < 1 {
+		flag.Usage()
 		os.Exit(2)
 	}
-	articles := defaultArticles()
-	if len(os.Args) == 3 {
-		articles = os.Args[2]
+	articles := flag.Arg(1)
+	if articles == "" {
+		articles = defaultArticles()
 	}
-	if err := bench(context.Background(), os.Args[1], articles); err != nil {
+	if err := bench(context.Background(), flag.Arg(0), articles, *stories); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -54,154 +67,106 @@ func defaultArticles() string {
 	return stories
 }
 
-func bench(ctx context.Context, ingest, articles string) error {
+func bench(ctx context.Context, ingest, articles string, stories int) error {
 	folder, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	words, err := countWords(articles)
+	whole, err := newWork(articles, stories, folder)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%-9s %10s %12s %12s %12s\n", "workers", "seconds", "articles/s", "words/s", "memory MB")
+	few, err := newWork(articles, max(1, stories/10), folder)
+	if err != nil {
+		return err
+	}
+	if err := extraction(ingest, whole, few, folder); err != nil {
+		return err
+	}
+	fmt.Printf("\n%-10s %10s %12s %12s %12s\n", "add", "seconds", "articles/s", "words/s", "memory MB")
 	path := ""
 	for _, workers := range []string{"1", "2"} {
 		path = filepath.Join(folder, workers+".db")
-		run := exec.Command(ingest, "add", articles, "--quiet", "--workers", workers, "--store", "sqlite:"+path)
-		run.Stderr = os.Stderr
-		began := time.Now()
-		if err := run.Run(); err != nil {
-			return fmt.Errorf("%s: %w", strings.Join(run.Args, " "), err)
+		ran, err := run(nil, ingest, "add", whole.path, "--quiet", "--workers", workers, "--store", "sqlite:"+path)
+		if err != nil {
+			return err
 		}
-		took := time.Since(began).Seconds()
 		reader, err := sqlite.OpenReader(ctx, path, schema.Model())
 		if err != nil {
 			return err
 		}
 		status, err := reader.Status(ctx)
-		reader.Close()
-		if err != nil {
+		if err := errors.Join(err, reader.Close()); err != nil {
 			return err
 		}
-		memory := 0.0
-		if usage, ok := run.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			memory = float64(usage.Maxrss) / 1024 // kilobytes on Linux
-		}
-		fmt.Printf("%-9s %10.2f %12.0f %12.0f %12.0f\n", workers, took, float64(status.Documents)/took, float64(words)/took, memory)
+		fmt.Printf("%-10s %10.2f %12.1f %12.0f %12.0f\n", workers+" workers", ran.seconds, float64(status.Documents)/ran.seconds, float64(whole.words)/ran.seconds, ran.megabytes)
 	}
 	return questions(ctx, path)
 }
 
-// countWords counts the words of the files, as fields between white space.
-func countWords(articles string) (int, error) {
-	words := 0
-	err := filepath.WalkDir(articles, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+// work is articles to read.
+type work struct {
+	path  string
+	words int // of their texts, as fields between white space
+}
+
+// newWork takes the first stories of a file of JSON Lines, or all of anything else.
+func newWork(articles string, stories int, folder string) (work, error) {
+	if filepath.Ext(articles) != ".jsonl" {
+		w := work{path: articles}
+		err := filepath.WalkDir(articles, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			w.words += len(bytes.Fields(text))
 			return err
-		}
-		text, err := os.ReadFile(path)
-		words += len(strings.Fields(string(text)))
-		return err
-	})
-	return words, err
-}
-
-// given are the values of parameters that questions require, in the order in which
-// they are tried: the graph may not know a name.
-var given = map[queries.Type][]string{
-	"country": {"United States", "Japan", "Russia"}, "date": {"1987-04-01"}, "office": {"President", "Secretary of State"},
-	"person": {"Ronald Reagan"}, "treaty": {"General Agreement on Tariffs and Trade", "Intermediate-Range Nuclear Forces Treaty"},
-	"organization": {"NATO"}, "party": {"Ronald Reagan"}, "body": {"NATO"}, "text": {"trade"},
-}
-
-// names are the word lists as package queries asks for them.
-type names struct{ *lexicon.Lexicon }
-
-func (n names) Country(text string) (string, bool) {
-	country, ok := n.FindCountry(text)
-	return country.ISO3, ok
-}
-
-func (n names) Treaty(text string) (string, bool) {
-	treaty, ok := n.FindTreaty(text)
-	return treaty.Name, ok
-}
-
-const asked = 20 // times each question is asked
-
-// questions prints how long each prepared question takes, the first time and often.
-func questions(ctx context.Context, path string) error {
-	model := schema.Model()
-	reader, err := sqlite.OpenReader(ctx, path, model)
+		})
+		return w, err
+	}
+	file, err := os.Open(articles)
 	if err != nil {
-		return err
+		return work{}, err
 	}
-	defer reader.Close()
-	templates, err := queries.Builtin(model)
-	if err != nil {
-		return err
-	}
-	words, err := lexicon.Load()
-	if err != nil {
-		return err
-	}
-	resolver, err := queries.NewResolver(reader, names{words}, model)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("\n%-26s %8s %10s %10s\n", "question", "rows", "p50 ms", "p95 ms")
-	for i := range templates {
-		t := &templates[i]
-		values, err := valuesFor(ctx, resolver, t)
-		if err != nil {
-			fmt.Printf("%-26s %s\n", t.Name, err)
-			continue
+	defer file.Close()
+	w := work{path: filepath.Join(folder, fmt.Sprintf("first%d.jsonl", stories))}
+	var first bytes.Buffer
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 16<<20)
+	for n := 1; n <= stories && lines.Scan(); n++ {
+		var story struct{ Text string }
+		if err := json.Unmarshal(lines.Bytes(), &story); err != nil {
+			return work{}, fmt.Errorf("%s:%d: %w", articles, n, err)
 		}
-		var times []float64
-		rows := 0
-		for range asked {
-			began := time.Now()
-			if rows, err = ask(ctx, reader, t, values); err != nil {
-				return fmt.Errorf("%s: %w", t.Name, err)
-			}
-			times = append(times, float64(time.Since(began).Microseconds())/1000)
-		}
-		slices.Sort(times)
-		fmt.Printf("%-26s %8d %10.1f %10.1f\n", t.Name, rows, times[asked/2], times[asked*95/100])
+		w.words += len(strings.Fields(story.Text))
+		first.Write(append(lines.Bytes(), '\n'))
 	}
-	return nil
+	if err := lines.Err(); err != nil {
+		return work{}, fmt.Errorf("%s: %w", articles, err)
+	}
+	return w, os.WriteFile(w.path, first.Bytes(), 0o666)
 }
 
-func valuesFor(ctx context.Context, resolver *queries.Resolver, t *queries.Template) (map[string]any, error) {
-	var last error
-	for try := range 3 {
-		texts := map[string]string{}
-		for n, p := range t.Parameters {
-			if choices := given[p.Type]; p.Required && len(choices) > 0 {
-				texts[p.Name] = choices[(try+n)%len(choices)]
-			}
-		}
-		values, err := resolver.Values(ctx, t, texts)
-		if err == nil {
-			return values, nil
-		}
-		last = err
-	}
-	return nil, last
+// ran is what a run took.
+type ran struct {
+	seconds, cpu float64
+	megabytes    float64 // at its largest
 }
 
-func ask(ctx context.Context, reader graph.Reader, t *queries.Template, values map[string]any) (int, error) {
-	rows, err := reader.Query(ctx, t.Query, values)
-	if err != nil {
-		return 0, err
+// run runs the program, its environment beside the bench's own.
+func run(environment []string, program string, args ...string) (ran, error) {
+	c := exec.Command(program, args...)
+	c.Env = append(os.Environ(), environment...)
+	var messages bytes.Buffer
+	c.Stderr = &messages
+	began := time.Now()
+	if err := c.Run(); err != nil {
+		return ran{}, fmt.Errorf("%s: %w\n%s", strings.Join(c.Args, " "), err, messages.Bytes())
 	}
-	n := 0
-	for _, err := range rows.All {
-		if err != nil {
-			return n, err
-		}
-		n++
+	r := ran{seconds: time.Since(began).Seconds(), cpu: (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds()}
+	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		r.megabytes = float64(usage.Maxrss) / 1024 // kilobytes on Linux
 	}
-	return n, nil
+	return r, nil
 }

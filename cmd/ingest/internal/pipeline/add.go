@@ -28,7 +28,7 @@ const (
 type Adder struct {
 	Store   graph.Store
 	Model   *schema.GraphModel
-	Extract func(*schema.Document) *schema.Extraction
+	Extract func(*schema.Document) (*schema.Extraction, error)
 	Version string // of the extractor
 	Workers int
 	// Progress is called with what was done after each article or group; may be nil.
@@ -101,7 +101,10 @@ func (a *Adder) process(ctx context.Context, item feed.Item) outcome {
 		if err != nil || there && before == digest {
 			return err
 		}
-		extraction := a.Extract(document)
+		extraction, err := a.Extract(document)
+		if err != nil {
+			return err
+		}
 		o.batch = graph.FromExtraction(extraction, digest)
 		if err := o.batch.Check(a.Model); err != nil {
 			return fmt.Errorf("what was found does not fit the graph's model, which is a fault in the program: %w", err)

@@ -131,13 +131,13 @@ type Result struct {
 }
 
 // Extractions extracts from every item, in the order of the items; see [Ordered].
-func Extractions(ctx context.Context, items iter.Seq[feed.Item], workers int, extract func(*schema.Document) *schema.Extraction) <-chan Result {
+func Extractions(ctx context.Context, items iter.Seq[feed.Item], workers int, extract func(*schema.Document) (*schema.Extraction, error)) <-chan Result {
 	return Ordered(ctx, items, workers, func(item feed.Item) Result {
 		r := Result{Name: item.Name}
 		r.Err = guarded(func() error {
 			document, err := item.Document()
 			if err == nil {
-				r.Extraction = extract(document)
+				r.Extraction, err = extract(document)
 			}
 			return err
 		})

@@ -75,7 +75,11 @@ func newAdder(store *recorder, extract func(*schema.Document) *schema.Extraction
 	if extract == nil {
 		extract = func(d *schema.Document) *schema.Extraction { return &schema.Extraction{Document: d} }
 	}
-	return &Adder{Store: store, Model: schema.Model(), Extract: extract, Version: "test", Workers: 3}
+	return &Adder{Store: store, Model: schema.Model(), Extract: infallible(extract), Version: "test", Workers: 3}
+}
+
+func infallible(extract func(*schema.Document) *schema.Extraction) func(*schema.Document) (*schema.Extraction, error) {
+	return func(d *schema.Document) (*schema.Extraction, error) { return extract(d), nil }
 }
 
 func TestOrder(t *testing.T) {
@@ -135,7 +139,7 @@ func TestAddTwice(t *testing.T) {
 	}
 	report, err := (&Adder{
 		Store: store, Model: schema.Model(), Version: "newer", Workers: 1,
-		Extract: func(d *schema.Document) *schema.Extraction { return &schema.Extraction{Document: d} },
+		Extract: func(d *schema.Document) (*schema.Extraction, error) { return &schema.Extraction{Document: d}, nil },
 	}).Add(t.Context(), jsonItems(t, t.Context(), numbered(250)))
 	if err != nil || report.Changed != 250 {
 		t.Errorf("with a newer extractor: %+v, %v; want all changed", report, err)

@@ -1,0 +1,194 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"rostrum/schema"
+)
+
+// findRoles notes what the article calls each person: the nouns before a name and
+// those in apposition behind it ("Trump ally", "the top Democrat on the panel").
+func (r *reading) findRoles() {
+	r.roles = map[string][]*person{}
+	for _, who := range r.people.all {
+		words := map[string]bool{}
+		for _, m := range who.mentions {
+			r.rolesBefore(m, words)
+			r.rolesBehind(m, words)
+		}
+		for _, post := range who.posts {
+			words[lastWord(r.titleName(post))] = true
+			words[r.words[post.title.end-1].lower] = true
+		}
+		for w := range words {
+			r.roles[w] = append(r.roles[w], who)
+		}
+		who.roles = words
+		if who.gender == "" {
+			who.gender = r.genderOfRoles(words)
+		}
+	}
+}
+
+// roleWords is how many words of a role are looked at.
+const roleWords = 6
+
+func (r *reading) rolesBefore(m *mention, words map[string]bool) {
+	s := r.sentence(m.first)
+	for i := m.first - 1; i >= s.First && i >= m.first-roleWords; i-- {
+		w := r.words[i]
+		if r.mentionAt[i] != nil && r.mentionAt[i].person != nil || w.text != "-" && !r.isRole(w) || w.quote != r.words[m.first].quote {
+			return
+		}
+		words[w.lower] = true
+	}
+}
+
+func (r *reading) rolesBehind(m *mention, words map[string]bool) {
+	s := r.sentence(m.first)
+	i := m.end
+	if r.word(i).text == "(" && r.word(i+2).text == "-" { // "(R-Ga.)"
+		switch r.word(i + 1).text {
+		case "R":
+			words["republican"], words["lawmaker"] = true, true
+		case "D":
+			words["democrat"], words["lawmaker"] = true, true
+		}
+	}
+	if r.word(i).text == "(" {
+		for i < s.End && r.words[i].text != ")" {
+			i++
+		}
+		i++
+	}
+	if r.word(i).text != "," || i+1 >= s.End {
+		return
+	}
+	if i++; r.lex.Is("determiner", r.words[i].lower) {
+		i++
+	}
+	for end := min(s.End, i+roleWords); i < end; i++ {
+		if w := r.words[i]; r.isRole(w) && (r.mentionAt[i] == nil || r.mentionAt[i].person == nil) {
+			words[w.lower] = true
+		} else if w.text != "-" {
+			return
+		}
+	}
+}
+
+func (r *reading) isRole(w word) bool {
+	return w.plain && !r.lex.Is("function", w.lower) && !r.lex.Is("preposition", w.lower) && !r.lex.Is("determiner", w.lower) && !r.lex.Is("relative", w.lower)
+}
+
+// genderOfRoles is what "spokeswoman" or "congressman" tells.
+func (r *reading) genderOfRoles(words map[string]bool) string {
+	f, m := false, false
+	for w := range words {
+		f = f || r.lex.Is("feminine", w)
+		m = m || r.lex.Is("masculine", w)
+	}
+	switch {
+	case f && !m:
+		return "f"
+	case m && !f:
+		return "m"
+	}
+	return ""
+}
+
+// described is whom of the article a definite description means: "the Vermont
+// senator", "Trump's spokesman", "the billionaire".
+func (r *reading) described(p *phrase) *speaker {
+	if p.plural || r.isIndefinite(p) || r.lex.Is("inanimate", p.head) || p.determiner == "" && p.owner == nil && p.post == nil {
+		return nil
+	}
+	gender := r.genderOfRoles(map[string]bool{p.head: true})
+	best, most := (*person)(nil), 0
+	for _, who := range lastOf(r.roles[p.head]) {
+		last := r.lastBefore(who, p.first)
+		if last < 0 || p.owner != nil && p.owner.person == who || gender != "" && who.gender != "" && who.gender != gender {
+			continue
+		}
+		n := 0
+		for i := p.first; i < p.end; i++ {
+			if who.roles[r.words[i].lower] {
+				n++
+			}
+		}
+		if best == nil || n > most || n == most && last > r.lastBefore(best, p.first) {
+			best, most = who, n
+		}
+	}
+	if best != nil {
+		return r.personSpeaker(best, 0.8)
+	}
+	if r.lex.Is("anonymous", p.head) {
+		return r.samePerson(p)
+	}
+	if !r.lex.Is("people", p.head) && p.post == nil && gender == "" && !r.lex.Is("candidate", p.head) && !r.lex.Is("known role", p.head) {
+		return nil
+	}
+	if p.determiner != "the" || p.owner != nil && p.owner.person != nil {
+		return nil // "Trump's doctor"
+	}
+	return r.meant(sought{at: p.first, gender: gender, person: true})
+}
+
+// samePerson is the source without a name that was spoken of before by the same noun:
+// "the official".
+func (r *reading) samePerson(p *phrase) *speaker {
+	if p.determiner != "the" {
+		return nil
+	}
+	for i := len(r.statements) - 1; i >= 0 && i > len(r.statements)-near; i-- {
+		s := r.statements[i].speaker
+		if len(s.ids) != 1 || s.plural || !r.entities[s.ids[0]].Unnamed {
+			continue
+		}
+		if slices.Contains(strings.Fields(strings.ToLower(r.entities[s.ids[0]].Name)), p.head) {
+			again := *s
+			again.confidence = 0.8
+			return &again
+		}
+	}
+	return nil
+}
+
+// document is who speaks in a document: whose it is ("Ivana Trump's brief", "a report by
+// NATO"), or of "the statement", who spoke last.
+func (r *reading) document(p *phrase) *speaker {
+	if !r.lex.Is("document", p.head) {
+		return nil
+	}
+	if p.owner != nil && p.owner.kind != "treaty" && p.owner.kind != "group" && p.owner.hint != "place" {
+		s, _ := r.namedSpeaker(&phrase{first: p.owner.first, end: p.owner.end, mentions: []*mention{p.owner}})
+		return s
+	}
+	if p.determiner != "the" && p.determiner != "its" && p.determiner != "their" || p.plural {
+		return nil
+	}
+	here := r.text.Tokens[p.first].Sentence
+	if r.lex.Is("writing", p.head) {
+		for i := p.first - 1; i >= 0 && here-r.text.Tokens[i].Sentence <= window; i-- {
+			if m := r.mentionAt[i]; m != nil && m.kind == "outlet" && r.words[i].quote < 0 {
+				s, _ := r.namedSpeaker(&phrase{first: m.first, end: m.end, mentions: []*mention{m}})
+				return s
+			}
+		}
+		return nil
+	}
+	for i := len(r.statements) - 1; i >= 0 && i > len(r.statements)-3; i-- {
+		s := r.statements[i]
+		if len(s.speaker.ids) != 1 || s.at >= p.first || here-r.text.Tokens[s.at].Sentence > 3 {
+			continue
+		}
+		if e := r.entities[s.speaker.ids[0]]; e.Unnamed && e.Kind == schema.Person {
+			continue
+		}
+		again := *s.speaker
+		again.confidence = 0.7
+		return &again
+	}
+	return r.meant(sought{at: p.first})
+}

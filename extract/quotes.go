@@ -1,0 +1,361 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"rostrum/extract/lexicon"
+	"rostrum/extract/nlp"
+	"rostrum/schema"
+)
+
+// readQuote makes a statement of an outermost quotation that is speech and that the
+// reader left out, or adds it to the last one of the paragraph.
+func (r *reading) readQuote(q int) *statement {
+	quotation := r.text.Quotations[q]
+	last := r.lastQuoted(quotation.Paragraph)
+	first, end := r.tokens(quotation.Inner)
+	if end == first {
+		return nil
+	}
+	words := 0
+	for i := first; i < end; i++ {
+		if r.words[i].plain {
+			words++
+		}
+	}
+	ended := isSpeechEnd(r.words[end-1].text) || quotation.Open
+	if found, ok := r.afterQuote(q, end, ended); ok {
+		return r.addQuote(q, found, last)
+	}
+	if found, ok := r.beforeQuote(q, first, words, ended); ok {
+		return r.addQuote(q, found, last)
+	}
+	if !r.words[first].capital && !ended || words < 3 {
+		return nil
+	}
+	if from := r.statementOf(quotation.Continues); from != nil {
+		r.addContent(from, quotation.Span)
+		return from
+	}
+	if last != nil && r.nothingBetween(last, quotation.Span) {
+		r.addContent(last, quotation.Span)
+		return last
+	}
+	if !ended || words < 5 || !r.words[first].capital || r.goesOn(q) {
+		return nil
+	}
+	if s := r.followsOn(q, first); s != nil {
+		return s
+	}
+	r.skip(quotation.Span, "", "quotation without a speaker")
+	return nil
+}
+
+// readSigned makes a statement of a quotation that a dash and a name behind it sign:
+// “…” ― Jane Doe. Such a list of voices has no verb that a reader could take for a cue.
+func (r *reading) readSigned(q int) *statement {
+	quotation := r.text.Quotations[q]
+	dash := r.tokenFrom(quotation.End)
+	if quotation.Open || dash+1 >= len(r.words) || !isDash(r.words[dash].text) || r.text.Sentences[r.text.Tokens[dash].Sentence].Paragraph > quotation.Paragraph+1 {
+		return nil
+	}
+	_, end := r.tokens(r.text.Paragraphs[r.text.Sentences[r.text.Tokens[dash].Sentence].Paragraph])
+	name := dash + 1
+	for name < end && r.words[name].capital && name-dash <= longName {
+		name++
+	}
+	if name == dash+1 || name < end && !isStop(r.words[name].text) || end-name > longRole {
+		return nil
+	}
+	from := r.readSource(dash+1, name)
+	who, _ := r.speakerOf(from)
+	if who == nil || len(who.ids) == 0 {
+		return nil
+	}
+	return &statement{at: dash, kind: schema.Direct, speaker: who, modality: schema.Asserted, confidence: 0.9, rule: "quotation signed with a name",
+		source: []schema.Span{r.span(dash+1, name)}, cue: []schema.Span{r.span(dash, dash+1)}, content: []schema.Span{quotation.Span}}
+}
+
+// The most words of a signature's name, and of what follows it: a place, an age, a role.
+const longName, longRole = 6, 12
+
+func isDash(text string) bool {
+	switch text {
+	case "―", "—", "–", "--", "-":
+		return true
+	}
+	return false
+}
+
+// lastQuoted is the last statement so far, if it has a quotation of the paragraph.
+func (r *reading) lastQuoted(paragraph int) *statement {
+	if len(r.statements) == 0 {
+		return nil
+	}
+	last := r.statements[len(r.statements)-1]
+	at := last.content[len(last.content)-1].Start
+	if last.kind == schema.Indirect || r.text.Sentences[max(r.text.SentenceAt(at), 0)].Paragraph != paragraph {
+		return nil
+	}
+	return last
+}
+
+// goesOn tells whether the speech is carried on by a later quotation, which may have
+// the attribution.
+func (r *reading) goesOn(q int) bool {
+	return r.text.Quotations[q].Open && slices.ContainsFunc(r.text.Quotations[q+1:min(q+4, len(r.text.Quotations))], func(o nlp.Quotation) bool { return o.Continues == q })
+}
+
+func isSpeechEnd(text string) bool {
+	switch text {
+	case ",", ".", "?", "!", "—", "--", "…", "...", "–", "-":
+		return true
+	}
+	return false
+}
+
+// statementOf is the statement that has the quotation as content, nil for -1.
+func (r *reading) statementOf(q int) *statement {
+	if q < 0 {
+		return nil
+	}
+	return r.contents[r.text.Quotations[q].Span]
+}
+
+// addContent adds a quotation to a statement that is kept already.
+func (r *reading) addContent(s *statement, quotation schema.Span) {
+	s.content = append(s.content, quotation)
+	r.contents[quotation] = s
+}
+
+// nothingBetween tells whether only the attribution stands between the statement's
+// last quotation and the next one.
+func (r *reading) nothingBetween(s *statement, next schema.Span) bool {
+	from := s.content[len(s.content)-1].End
+	for _, span := range append(s.cue, s.source...) {
+		from = max(from, span.End)
+	}
+	first, end := r.tokens(schema.Span{Start: from, End: next.Start})
+	words := 0
+	for i := first; i < end; i++ {
+		if r.words[i].plain {
+			words++
+		}
+	}
+	return words <= 25
+}
+
+// afterQuote is the attribution right after the quotation: "…," he said; "…," said
+// John Smith; "…", according to a report.
+func (r *reading) afterQuote(q, end int, ended bool) (attribution, bool) {
+	quotation := r.text.Quotations[q]
+	a := r.tokenFrom(quotation.End)
+	if a >= len(r.words) || quotation.Open {
+		return attribution{}, false
+	}
+	if r.words[a].text == "," {
+		ended = true
+		a++
+	}
+	if !ended || a >= len(r.words) || r.text.Tokens[a].Sentence != r.text.Tokens[end-1].Sentence {
+		return attribution{}, false
+	}
+	to := r.sentence(a).End
+	for i := a; i < to && i < a+30; i++ {
+		if r.words[i].quote >= 0 {
+			break
+		}
+		c := r.cueAt[i]
+		if c == nil || c.first != i || !c.says() || c.gerund() {
+			continue
+		}
+		if i == a || i == a+1 && r.lex.Is("adverb", r.words[a].lower) {
+			if c.readings[0].Part == "phrase" {
+				return r.with(c, r.phraseStartingAt(c.end, to), "quotation, then source after cue")
+			}
+			if p := r.subjectAfter(c.end); p != nil {
+				return r.with(c, p, "quotation, then cue and speaker")
+			}
+		}
+		if p := r.subjectBefore(i); p != nil && !r.negated(c) && (p.first == a || p.first > a && p.first <= a+2 && r.lex.Is("adverb", r.words[a].lower)) {
+			return r.with(c, p, "quotation, then speaker and cue")
+		}
+		break
+	}
+	return attribution{}, false
+}
+
+func (r *reading) with(c *cue, p *phrase, rule string) (attribution, bool) {
+	return attribution{cue: c, from: p, rule: rule}, p != nil
+}
+
+// beforeQuote is the attribution right before the quotation: he said, "…"; Smith
+// told reporters: "…"; SMITH: "…".
+func (r *reading) beforeQuote(q, first, words int, ended bool) (attribution, bool) {
+	quotation := r.text.Quotations[q]
+	b := r.text.TokenAt(quotation.Start) - 1
+	if b < 0 || r.text.Tokens[b].End > quotation.Start {
+		return attribution{}, false
+	}
+	opening := r.words[b].text
+	if opening != "," && opening != ":" && (!r.words[first].capital || words < 4) {
+		return attribution{}, false
+	}
+	s := r.sentence(b)
+	if s.Paragraph < quotation.Paragraph-1 || s.Paragraph < quotation.Paragraph && opening != ":" {
+		return attribution{}, false
+	}
+	for i := b; i >= s.First && i > b-16; i-- {
+		c := r.cueAt[i]
+		if r.words[i].quote >= 0 {
+			break
+		}
+		if c == nil || !c.says() {
+			if r.words[i].lower == "that" && i >= b-1 {
+				break
+			}
+			continue
+		}
+		if opening != ":" && opening != "," && b-c.end >= 4 {
+			break
+		}
+		if p := r.subjectOf(c); p != nil {
+			return r.with(c, p, "speaker and cue, then quotation")
+		}
+		if p := r.subjectAfter(c.end); p != nil && p.end <= b+1 {
+			return r.with(c, p, "cue and speaker, then quotation")
+		}
+		break
+	}
+	if opening == ":" && s.Paragraph == quotation.Paragraph { // "Mattis: …"
+		if p := r.phraseEndingAt(b-1, s.First); p != nil && p.first == s.First && len(p.mentions) > 0 {
+			return attribution{from: p, rule: "name and colon, then quotation"}, true
+		}
+	}
+	return attribution{}, false
+}
+
+// addQuote makes the statement of an attributed quotation, or adds the quotation to
+// the last statement where that has the same cue.
+func (r *reading) addQuote(q int, a attribution, last *statement) *statement {
+	span := r.text.Quotations[q].Span
+	if a.cue != nil && a.cue.used && last != nil {
+		r.addContent(last, span)
+		return last
+	}
+	s, reason := r.newStatement(a, schema.Direct)
+	if s == nil {
+		r.skip(span, r.cueText(a.cue), reason)
+		return nil
+	}
+	if from := r.statementOf(r.text.Quotations[q].Continues); from != nil && sameSpeaker(from.speaker, s.speaker) {
+		r.addContent(from, span)
+		a.cue.used = true
+		return from
+	}
+	s.content = []schema.Span{span}
+	for c := r.text.Quotations[q].Continues; c >= 0 && r.statementOf(c) == nil; c = r.text.Quotations[c].Continues {
+		s.content = append([]schema.Span{r.text.Quotations[c].Span}, s.content...)
+	}
+	s.confidence *= 0.97
+	r.keep(s)
+	return s
+}
+
+func sameSpeaker(a, b *speaker) bool {
+	return len(a.ids) == 1 && len(b.ids) == 1 && a.ids[0] == b.ids[0]
+}
+
+// followsOn makes a statement of a quotation that has no attribution: its paragraph
+// names one person before it, or it carries on after a paragraph that ends with
+// somebody's quotation.
+func (r *reading) followsOn(q, first int) *statement {
+	quotation := r.text.Quotations[q]
+	p := r.text.Paragraphs[quotation.Paragraph]
+	alone := quotation.Start-p.Start <= 1
+	begin, _ := r.tokens(p)
+	if !alone && r.text.Tokens[begin].Sentence == r.text.Tokens[first].Sentence {
+		return nil
+	}
+	var who *person
+	if alone {
+		if len(r.statements) == 0 {
+			return nil
+		}
+		last := r.statements[len(r.statements)-1]
+		lastQuote := last.content[len(last.content)-1]
+		if len(last.speaker.people) != 1 || last.kind != schema.Direct || r.text.Sentences[r.text.SentenceAt(lastQuote.Start)].Paragraph != quotation.Paragraph-1 || r.quoteInParagraph(q) {
+			return nil
+		}
+		who = last.speaker.people[0]
+	} else {
+		who = r.personBefore(first, "")
+	}
+	if who == nil {
+		return nil
+	}
+	s := &statement{kind: schema.Direct, speaker: r.personSpeaker(who, 0.6), at: first, modality: schema.Asserted,
+		content: []schema.Span{quotation.Span}, confidence: 0.6, rule: "quotation after its speaker's sentence"}
+	if alone {
+		s.rule = "quotation after its speaker's paragraph"
+	}
+	r.append(s)
+	return s
+}
+
+// quoteInParagraph tells whether another quotation of the paragraph may have an
+// attribution of its own.
+func (r *reading) quoteInParagraph(q int) bool {
+	p := r.text.Paragraphs[r.text.Quotations[q].Paragraph]
+	first, end := r.tokens(p)
+	return r.nextCue(lexicon.Say, first, end, -1) != nil
+}
+
+// readTranscript reads "PENCE: …" at the start of a paragraph: what follows in it is
+// that person's, as a headline's "Pence: …" is.
+func (r *reading) readTranscript(s nlp.Sentence) bool {
+	p := r.text.Paragraphs[s.Paragraph]
+	if s.Start != p.Start {
+		return false
+	}
+	colon := s.First
+	for colon < s.End && colon < s.First+5 && r.words[colon].text != ":" {
+		colon++
+	}
+	if colon == s.First || colon >= s.End-1 || r.words[colon].text != ":" || r.words[colon+1].quote >= 0 || isMark(r.words[colon+1].text) {
+		return false
+	}
+	from := r.phraseEndingAt(colon-1, s.First)
+	if r.words[colon-1].shout {
+		from = r.shoutedName(s.First, colon)
+	}
+	if from == nil || from.first != s.First || len(from.mentions) == 0 || from.mentions[0].person == nil {
+		return false
+	}
+	x, _ := r.newStatement(attribution{from: from, rule: "name and colon"}, schema.Indirect)
+	if x == nil {
+		return false
+	}
+	_, end := r.tokens(p)
+	x.content = []schema.Span{r.trimmed(colon+1, end)}
+	x.confidence *= 0.85
+	r.keep(x)
+	return true
+}
+
+// shoutedName is the person whose last name stands in capitals before a colon:
+// "SECRETARY MATTIS:".
+func (r *reading) shoutedName(first, colon int) *phrase {
+	for i := first; i < colon; i++ {
+		if w := r.words[i]; w.plain && !w.shout {
+			return nil
+		}
+	}
+	for _, p := range r.people.all {
+		if strings.EqualFold(p.last(), r.words[colon-1].text) {
+			return &phrase{first: first, end: colon, mentions: []*mention{{first: first, end: colon, kind: aPerson, person: p}}}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,177 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"rostrum/extract/lexicon"
+	"rostrum/extract/nlp"
+	"rostrum/schema"
+)
+
+// guarded are the reader's attributions with what rules know better: content does not
+// begin with a mark or with the verb of saying before its clause, and what an outlet
+// reports somebody to have said is theirs.
+func (r *reading) guarded() []*nlp.Attribution {
+	var list []*nlp.Attribution
+	for i := range r.found.Attributions {
+		a := r.found.Attributions[i]
+		a.Content = slices.Clone(a.Content)
+		first := &a.Content[0]
+		for first.First < first.End-1 && isStop(r.words[first.First].text) {
+			first.First++
+		}
+		if c := r.cueAt[first.First]; c != nil && c.gerund() && c.says() && c.end < first.End && r.words[c.end].lower == "that" {
+			said := nlp.Range{First: c.first, End: c.end}
+			if last := len(a.Cue) - 1; last >= 0 && a.Cue[last].End == c.first {
+				a.Cue = slices.Clone(a.Cue)
+				a.Cue[last].End = c.end // "responded by saying"
+			} else {
+				a.Cue = append(slices.Clone(a.Cue), said)
+			}
+			first.First = c.end
+		}
+		if inner := r.reportedIn(&a); inner != nil {
+			list = append(list, inner)
+			continue
+		}
+		list = append(list, &a)
+	}
+	return list
+}
+
+// reportedIn is the attribution of another's words in a report that is told of behind
+// it: "…, where he said that …, CNN reported"; findReporters then finds the reporter. It
+// is nil where the reader has found that one too.
+func (r *reading) reportedIn(a *nlp.Attribution) *nlp.Attribution {
+	last := a.Content[len(a.Content)-1]
+	if len(a.Cue) == 0 || a.Cue[0].First < last.End {
+		return nil
+	}
+	for i := last.First; i < last.End-2; i++ {
+		c := r.cueAt[i]
+		if c == nil || c.first != i || !c.says() || c.gerund() || r.words[i].quote >= 0 || r.word(c.end).lower != "that" || r.isFound(c) {
+			continue
+		}
+		p := r.subjectBefore(i)
+		if p == nil || p.first < last.First {
+			return nil
+		}
+		return &nlp.Attribution{Source: []nlp.Range{{First: p.first, End: p.end}}, Cue: []nlp.Range{{First: c.first, End: c.end}},
+			Content: []nlp.Range{{First: c.end, End: last.End}}, Confidence: a.Confidence}
+	}
+	return nil
+}
+
+// isFound tells whether the reader took the cue for one.
+func (r *reading) isFound(c *cue) bool {
+	return slices.ContainsFunc(r.found.Attributions, func(a nlp.Attribution) bool {
+		return slices.ContainsFunc(a.Cue, func(part nlp.Range) bool { return part.First <= c.first && c.first < part.End })
+	})
+}
+
+// near is how many statements before and after one are looked at for what holds it.
+const near = 30
+
+// findReporters says who reports a statement that stands inside of another's words:
+// "CNN reported that the president had said …".
+func (r *reading) findReporters() {
+	for i, s := range r.statements {
+		if s.reportedBy != "" {
+			continue
+		}
+		at := r.text.Tokens[s.at].Span
+		var closest *statement
+		for _, other := range r.statements[max(0, i-near):min(len(r.statements), i+near)] {
+			holds := other != s && other.rule == readRule && len(other.speaker.ids) > 0 &&
+				slices.ContainsFunc(other.content, func(c schema.Span) bool { return c.Contains(at) })
+			if holds && (closest == nil || length(other.content) < length(closest.content)) {
+				closest = other
+			}
+		}
+		if closest == nil {
+			closest = r.creditedAfter(s)
+		}
+		if closest != nil && !slices.Contains(s.speaker.ids, closest.speaker.ids[0]) {
+			s.reportedBy = closest.speaker.ids[0]
+		}
+	}
+}
+
+func length(spans []schema.Span) int {
+	n := 0
+	for _, s := range spans {
+		n += s.Len()
+	}
+	return n
+}
+
+// creditedAfter is whom the end of the statement's sentence credits with the report:
+// ", CNN reported"; nil where it credits nobody.
+func (r *reading) creditedAfter(s *statement) *statement {
+	end := r.sentence(s.at).End
+	for i := end - 1; i > s.at && i > end-4; i-- {
+		c := r.cueAt[i]
+		if c == nil || c.first != i || !c.says() || r.words[i].quote >= 0 {
+			continue
+		}
+		p := r.subjectBefore(i)
+		if p == nil || p.first <= s.at || r.words[p.first-1].text != "," || len(p.mentions) == 0 {
+			return nil
+		}
+		if who, _ := r.speakerOf(p); who != nil && len(who.ids) > 0 {
+			return &statement{speaker: who}
+		}
+	}
+	return nil
+}
+
+// quotedAs reads "Tass quoted the minister as saying": who is quoted, and by whom; nil
+// where the cue is another one.
+func (r *reading) quotedAs(a *nlp.Attribution) (*phrase, schema.ID) {
+	if len(a.Cue) == 0 {
+		return nil, ""
+	}
+	i := a.Cue[0].First
+	if !r.lex.Is("quoting", r.words[i].lower) {
+		return nil, ""
+	}
+	as := 0
+	for k := i + 2; k < min(i+15, r.sentence(i).End-1) && as == 0; k++ {
+		if r.words[k].lower == "as" && r.lex.Is("telling", r.words[k+1].lower) {
+			as = k
+		}
+	}
+	if as == 0 {
+		return nil, ""
+	}
+	reporter := r.subjectBefore(i)
+	if reporter == nil {
+		return nil, ""
+	}
+	who, _ := r.speakerOf(reporter)
+	if who == nil || len(who.ids) == 0 {
+		return nil, ""
+	}
+	return r.readSource(i+1, as), who.ids[0]
+}
+
+// addresseeOf is whom the words were said to, as printed: "told reporters that"; an
+// empty span where the article does not tell.
+func (r *reading) addresseeOf(a *nlp.Attribution) schema.Span {
+	for _, part := range a.Cue {
+		for i := part.First; i < part.End; i++ {
+			c := r.cueAt[i]
+			if c == nil || !slices.ContainsFunc(c.readings, func(x lexicon.Cue) bool { return strings.HasPrefix(x.Frame, "TO") }) {
+				continue
+			}
+			p := r.phraseStartingAt(c.end, r.sentence(i).End)
+			inside := p != nil && slices.ContainsFunc(a.Content, func(said nlp.Range) bool { return said.First < p.end && p.first < said.End })
+			if p == nil || inside || r.words[p.first].quote != r.words[i].quote {
+				return schema.Span{}
+			}
+			return r.span(p.first, p.end)
+		}
+	}
+	return schema.Span{}
+}
