@@ -566,11 +566,14 @@ func (r *reading) chargeAfter(m *mention, to int) (from int, rule string) {
 		}
 	}
 	start := i
-	for i < to && (r.lex.Is("auxiliary", r.words[i].lower) || r.lex.Is("adverb", r.words[i].lower)) {
+	for i < to && (r.lex.Is("auxiliary", r.words[i].lower) || r.lex.Is("adverb", r.words[i].lower) || strings.HasSuffix(r.words[i].lower, "ly")) {
 		if r.lex.Is("negation", r.words[i].lower) {
 			return 0, ""
 		}
 		i++
+	}
+	if w := r.word(i).lower; r.lex.Is("negation", w) || r.lex.Is("blameless", w) { // "Russia had nothing to do with", "China opposed the invasion"
+		return 0, ""
 	}
 	if i >= to || !r.words[i].plain || r.words[i].capital || r.mentionAt[i] != nil || r.words[i].lower != "behind" && (r.lex.Is("preposition", r.words[i].lower) || r.lex.Is("function", r.words[i].lower)) {
 		return 0, ""
