@@ -77,7 +77,11 @@ func (r *reading) sourceRange(a *nlp.Attribution) (first, end int) {
 	if m := r.mentionAt[first]; m != nil {
 		first = m.first
 	}
-	if to := r.sentence(first).End; end < to && r.lex.Is("determiner", r.words[end-1].lower) && r.mentionAt[end] != nil {
+	to := r.sentence(first).End
+	if end < to && r.words[end-1].lower == "of" { // "the government of": cut short
+		end++
+	}
+	if end < to && r.lex.Is("determiner", r.words[end-1].lower) && r.mentionAt[end] != nil {
 		end++ // "the": of "the U.A.E."
 	}
 	if m := r.mentionAt[end-1]; m != nil {
