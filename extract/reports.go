@@ -14,8 +14,15 @@ import (
 // reports somebody to have said is theirs.
 func (r *reading) guarded() []*nlp.Attribution {
 	var list []*nlp.Attribution
-	for i := range r.found.Attributions {
-		a := r.found.Attributions[i]
+	cues := make([]bool, len(r.words)) // tokens that the reader took for cues
+	for _, a := range r.found.Attributions {
+		for _, part := range a.Cue {
+			for i := part.First; i < part.End; i++ {
+				cues[i] = true
+			}
+		}
+	}
+	for _, a := range r.found.Attributions {
 		a.Content = slices.Clone(a.Content)
 		first := &a.Content[0]
 		for first.First < first.End-1 && isStop(r.words[first.First].text) {
@@ -31,7 +38,7 @@ func (r *reading) guarded() []*nlp.Attribution {
 			}
 			first.First = c.end
 		}
-		if inner := r.reportedIn(&a); inner != nil {
+		if inner := r.reportedIn(&a, cues); inner != nil {
 			list = append(list, inner)
 			continue
 		}
@@ -42,15 +49,15 @@ func (r *reading) guarded() []*nlp.Attribution {
 
 // reportedIn is the attribution of another's words in a report that is told of behind
 // it: "…, where he said that …, CNN reported"; findReporters then finds the reporter. It
-// is nil where the reader has found that one too.
-func (r *reading) reportedIn(a *nlp.Attribution) *nlp.Attribution {
+// is nil where the reader has found that one too, as its cues tell.
+func (r *reading) reportedIn(a *nlp.Attribution, cues []bool) *nlp.Attribution {
 	last := a.Content[len(a.Content)-1]
 	if len(a.Cue) == 0 || a.Cue[0].First < last.End {
 		return nil
 	}
 	for i := last.First; i < last.End-2; i++ {
 		c := r.cueAt[i]
-		if c == nil || c.first != i || !c.says() || c.gerund() || r.words[i].quote >= 0 || r.word(c.end).lower != "that" || r.isFound(c) {
+		if c == nil || c.first != i || !c.says() || c.gerund() || r.words[i].quote >= 0 || r.word(c.end).lower != "that" || cues[c.first] {
 			continue
 		}
 		p := r.subjectBefore(i)
@@ -61,13 +68,6 @@ func (r *reading) reportedIn(a *nlp.Attribution) *nlp.Attribution {
 			Content: []nlp.Range{{First: c.end, End: last.End}}, Confidence: a.Confidence}
 	}
 	return nil
-}
-
-// isFound tells whether the reader took the cue for one.
-func (r *reading) isFound(c *cue) bool {
-	return slices.ContainsFunc(r.found.Attributions, func(a nlp.Attribution) bool {
-		return slices.ContainsFunc(a.Cue, func(part nlp.Range) bool { return part.First <= c.first && c.first < part.End })
-	})
 }
 
 // near is how many statements before and after one are looked at for what holds it.

@@ -120,7 +120,7 @@ func (a *asker) run(c *cli.Context, t *queries.Template) error {
 		return err
 	}
 	defer reader.Close()
-	resolver, err := queries.NewResolver(reader, names{words}, a.model)
+	resolver, err := queries.NewResolver(reader, command.Names{Lexicon: words}, a.model)
 	if err != nil {
 		return err
 	}
@@ -170,19 +170,4 @@ func takeLimit(c *cli.Context, t *queries.Template, values map[string]any) (int6
 		values["limit"] = limit + 1
 	}
 	return limit, nil
-}
-
-// names is the word lists as queries asks them.
-type names struct{ *lexicon.Lexicon }
-
-// Country is the code of the country that a text means.
-func (n names) Country(text string) (string, bool) {
-	country, ok := n.FindCountry(text)
-	return country.ISO3, ok
-}
-
-// Treaty is the canonical name of the treaty that a text means.
-func (n names) Treaty(text string) (string, bool) {
-	treaty, ok := n.FindTreaty(text)
-	return treaty.Name, ok
 }

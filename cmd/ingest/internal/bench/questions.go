@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"rostrum/cmd/internal/command"
 	"rostrum/extract/lexicon"
 	"rostrum/graph"
 	"rostrum/graph/queries"
@@ -19,19 +20,6 @@ var given = map[queries.Type][]string{
 	"country": {"United States", "Japan", "Russia"}, "date": {"1987-04-01"}, "office": {"President", "Secretary of State"},
 	"person": {"Ronald Reagan"}, "treaty": {"General Agreement on Tariffs and Trade", "Intermediate-Range Nuclear Forces Treaty"},
 	"organization": {"NATO"}, "party": {"Ronald Reagan"}, "body": {"NATO"}, "text": {"trade"},
-}
-
-// names are the word lists as package queries asks for them.
-type names struct{ *lexicon.Lexicon }
-
-func (n names) Country(text string) (string, bool) {
-	country, ok := n.FindCountry(text)
-	return country.ISO3, ok
-}
-
-func (n names) Treaty(text string) (string, bool) {
-	treaty, ok := n.FindTreaty(text)
-	return treaty.Name, ok
 }
 
 const asked = 20 // times each question is asked
@@ -52,7 +40,7 @@ func questions(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	resolver, err := queries.NewResolver(reader, names{words}, model)
+	resolver, err := queries.NewResolver(reader, command.Names{Lexicon: words}, model)
 	if err != nil {
 		return err
 	}
