@@ -54,3 +54,8 @@ train-check:
 
 clean:
 	rm -rf bin
+
+# test-wire reads what agencies send, and the official suites of their formats, where
+# the shared data is present; its last line has the figures, which are kept as golden files.
+test-wire:
+	$(GO) test ./cmd/ingest/internal/feed/... -run 'TestExpectations|TestSuites|TestPages|TestCopies' -count=1 -v | grep -v '^=== ' 

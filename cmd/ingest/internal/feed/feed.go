@@ -14,16 +14,19 @@
 //	}
 //
 // By format: plain text (plain.go, dateline.go), HTML (page.go), JSON and JSON Lines
-// (json.go). By way: files and folders (path.go), the network (fetch.go). All bytes
-// become UTF-8 in decode.go.
+// (json.go); what agencies send, web feeds and newsletters are read by package wire
+// (items.go), and WARC holds any of them (warc.go), as gzip does. By way: files and
+// folders (path.go), the network (fetch.go). All bytes become UTF-8 in decode.go.
 package feed
 
 import (
 	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -32,6 +35,7 @@ import (
 	"strings"
 	"time"
 
+	"rostrum/cmd/ingest/internal/feed/wire"
 	"rostrum/schema"
 )
 
@@ -43,8 +47,16 @@ const (
 )
 
 // ErrPassedOver is the error of a file in a folder that is not meant to be read: it
-// is hidden, or its name has none of the endings of articles. It is no failure.
+// is hidden, or its name has none of the endings of articles; and of an agency's item
+// that is no article, such as a picture. It is no failure.
 var ErrPassedOver = errors.New("passed over")
+
+// EmbargoError is of an item that may not be used yet.
+type EmbargoError struct{ Until time.Time }
+
+func (e *EmbargoError) Error() string {
+	return fmt.Sprintf("is embargoed until %s: read it then", e.Until.Format(time.RFC3339))
+}
 
 // Reader reads inputs. It may be used by many goroutines at once.
 type Reader struct {
@@ -53,6 +65,7 @@ type Reader struct {
 	Client    *http.Client
 	Timeout   time.Duration // for one URL, from the first byte sent to the last received
 	Defaults  Defaults
+	Zone      *time.Location   // of times that tell none; nil is UTC
 	Now       func() time.Time // no article is of a later day
 	agencies  map[string]string
 }
@@ -129,6 +142,7 @@ type origin struct {
 	url     string
 	kind    kind
 	charset string // as the server named it, or ""
+	packed  int    // how often it was packed
 }
 
 type kind int
@@ -137,31 +151,68 @@ const (
 	unknown kind = iota // told by its first bytes
 	plain
 	page
-	lines // JSON Lines
-	whole // JSON: one article, or a list of them, or lines after all
+	lines    // JSON Lines
+	whole    // JSON: one article, or a list of them, or lines after all
+	tree     // XML: an agency's items, or a feed
+	wireCopy // wire copy framed by control characters
+	letter
+	archive // WARC
 )
 
 // stream reads articles from src, which is read only once.
 func (r *Reader) stream(o origin, src io.Reader, yield func(Item) bool) bool {
 	buffered := bufio.NewReaderSize(src, 64<<10)
-	if o.kind == unknown {
-		start, err := buffered.Peek(4 << 10)
-		if err != nil && err != io.EOF {
-			return yield(failed(o.name, err))
-		}
-		o.kind = sniff(start)
+	start, err := buffered.Peek(4 << 10)
+	if err != nil && err != io.EOF {
+		return yield(failed(o.name, err))
 	}
-	if o.kind == lines {
+	if bytes.HasPrefix(start, []byte("\x1f\x8b")) {
+		return r.unpacked(o, buffered, yield)
+	}
+	o.kind = believed(o.kind, start)
+	switch o.kind {
+	case lines:
 		return r.jsonLines(o, buffered, yield)
+	case archive:
+		return r.warc(o, buffered, yield)
 	}
 	data, err := readAll(buffered, MaxFile)
 	if err != nil {
 		return yield(failed(o.name, err))
 	}
-	if o.kind == whole {
+	switch o.kind {
+	case whole:
 		return r.jsonWhole(o, data, yield)
+	case tree, wireCopy, letter:
+		return r.items(o, data, yield)
 	}
 	return yield(r.item(o, int64(len(data)), func() ([]byte, error) { return data, nil }))
+}
+
+// unpacked reads what is packed with gzip.
+func (r *Reader) unpacked(o origin, src io.Reader, yield func(Item) bool) bool {
+	unpacked, err := gzip.NewReader(src)
+	if err != nil {
+		return yield(failed(o.name, fmt.Errorf("is broken gzip: %w", err)))
+	}
+	if o.packed++; o.packed > 1 {
+		return yield(failed(o.name, errors.New("is gzip within gzip, which is not read")))
+	}
+	return r.stream(o, unpacked, yield)
+}
+
+// believed is the kind that an input is read as: what it is called, unless its first
+// bytes say that it is another thing.
+func believed(called kind, start []byte) kind {
+	switch found := sniff(start); {
+	case called == unknown:
+		return found
+	case called == plain && (found == wireCopy || found == letter), called == page && found == tree, called == plain && found == tree:
+		return found
+	case called == tree && found == page:
+		return found // a page of an error where a feed was called for
+	}
+	return called
 }
 
 // item is the article in what data returns, plain text or a page.
@@ -186,15 +237,28 @@ func sniff(start []byte) kind {
 		if line, _, more := bytes.Cut(head, []byte("\n")); more && len(bytes.TrimSpace(line)) == 1 {
 			return whole // a printed-out object, not a line for each
 		}
-		if rest := bytes.TrimLeft(head[1:], " \t\r\n"); len(rest) > 0 && rest[0] == '"' {
+		rest := bytes.TrimLeft(head[1:], " \t\r\n")
+		switch line, _, more := bytes.Cut(head, []byte("\n")); {
+		case len(rest) == 0 || rest[0] != '"':
+		case bytes.Contains(head, []byte("jsonfeed.org/version/")), bytes.HasPrefix(rest, []byte(`"uri"`)) && more && !json.Valid(line):
+			return whole
+		default:
 			return lines
 		}
 	case len(head) > 1 && head[0] == '[':
 		if rest := bytes.TrimLeft(head[1:], " \t\r\n"); len(rest) > 0 && rest[0] == '{' {
 			return whole
 		}
+	case bytes.HasPrefix(head, []byte("WARC/")):
+		return archive
+	case isTree(head):
+		return tree
 	case strings.HasPrefix(http.DetectContentType(start), "text/html"):
 		return page
+	case wire.IsCopy(start):
+		return wireCopy
+	case wire.IsMail(start):
+		return letter
 	}
 	return plain
 }
@@ -218,11 +282,19 @@ func tooLarge(most int64) error {
 // text, reads the dateline, fills in the defaults and gives the article its identity.
 // Ordinal names the article within its input ("line 17"), or is "".
 func (r *Reader) finish(d *schema.Document, o origin, ordinal string) (*schema.Document, error) {
-	if strings.TrimSpace(d.Text) == "" {
+	if strings.TrimSpace(d.Text) == "" && !d.Status.Retracts() {
 		return nil, errors.New("empty text: there is nothing to read")
 	}
 	d.Path, d.URL = o.path, first(d.URL, o.url)
-	d.ID = identity(d, ordinal) // before anything is filled in, so that defaults do not change it
+	if d.ID == "" {
+		d.ID = identity(d, ordinal) // before anything is filled in, so that defaults do not change it
+	}
+	if d.Embargo.After(r.Now()) {
+		return d, &EmbargoError{d.Embargo}
+	}
+	if d.Status.Retracts() {
+		return d, nil
+	}
 	r.readHead(d)
 	d.Source = first(d.Source, r.Defaults.Source)
 	d.Language = first(d.Language, r.Defaults.Language)

@@ -138,7 +138,7 @@ func (r *Reader) fetch(ctx context.Context, input string) (o origin, body []byte
 		return o, nil, err
 	}
 	request.Header.Set("User-Agent", userAgent)
-	request.Header.Set("Accept", "text/html, text/plain;q=0.9, application/json;q=0.8, application/x-ndjson;q=0.8")
+	request.Header.Set("Accept", "text/html, text/plain;q=0.9, application/xml;q=0.9, application/json;q=0.8, application/x-ndjson;q=0.8")
 	answer, err := r.Client.Do(request)
 	if err != nil {
 		return o, nil, r.networkError(err)
@@ -190,10 +190,22 @@ func kindOfContent(header http.Header) (kind, error) {
 		return page, nil
 	case "text/plain":
 		return plain, nil
+	case "application/octet-stream", "binary/octet-stream", "application/gzip", "application/x-gzip":
+		return unknown, nil
+	case "application/warc":
+		return archive, nil
+	case "message/rfc822":
+		return letter, nil
 	case "application/json":
 		return whole, nil
 	case "application/jsonl", "application/x-jsonlines", "application/jsonlines", "application/x-ndjson", "application/ndjson":
 		return lines, nil
 	}
-	return unknown, fmt.Errorf("is %s: only HTML, plain text and JSON are read", media)
+	switch {
+	case strings.HasSuffix(media, "/xml"), strings.HasSuffix(media, "+xml"):
+		return tree, nil
+	case strings.HasSuffix(media, "+json"):
+		return whole, nil
+	}
+	return unknown, fmt.Errorf("is %s: HTML, plain text, JSON, XML of agencies and feeds, mail and WARC are read", media)
 }

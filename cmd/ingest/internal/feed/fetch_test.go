@@ -14,8 +14,8 @@ import (
 
 const somePage = "<!DOCTYPE html><html><head><title>A page</title></head><body><article><p>The minister spoke at length about the charges, and denied each of them before the council.</p></article></body></html>"
 
-// wire serves what a server may do, well or badly.
-func wire(t *testing.T) *http.ServeMux {
+// network serves what a server may do, well or badly.
+func network(t *testing.T) *http.ServeMux {
 	mux := http.NewServeMux()
 	serve := func(path, contentType, body string) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
@@ -77,7 +77,7 @@ func fetchOne(t *testing.T, r *Reader, url string) string {
 }
 
 func TestFetch(t *testing.T) {
-	server := httptest.NewServer(wire(t))
+	server := httptest.NewServer(network(t))
 	defer server.Close()
 	r := testReader(t, Defaults{})
 	r.Client = server.Client()
@@ -90,8 +90,8 @@ func TestFetch(t *testing.T) {
 		"/lines":   "one|two",
 		"/list":    "one",
 		"/agent":   userAgent,
-		"/picture": "error: is image/png: only HTML, plain text and JSON are read",
-		"/odd":     "error: is text: only HTML, plain text and JSON are read",
+		"/picture": "error: is image/png: HTML, plain text, JSON, XML of agencies and feeds, mail and WARC are read",
+		"/odd":     "error: is text: HTML, plain text, JSON, XML of agencies and feeds, mail and WARC are read",
 		"/empty":   "error: empty text: there is nothing to read",
 		"/brotli":  `error: is encoded as "br", which was not asked for`,
 		"/bomb":    "error: larger than 10 MiB, the most for one article: if it holds many, split it or write it as JSON Lines",
@@ -120,7 +120,7 @@ func TestFetch(t *testing.T) {
 }
 
 func TestPrivateRefused(t *testing.T) {
-	server := httptest.NewServer(wire(t))
+	server := httptest.NewServer(network(t))
 	defer server.Close()
 	r := testReader(t, Defaults{})
 	client, err := NewClient(false)
@@ -147,7 +147,7 @@ func TestRedirectToPrivateRefused(t *testing.T) {
 	if err != nil {
 		t.Skip("this system has no second loopback address")
 	}
-	inside := httptest.NewUnstartedServer(wire(t))
+	inside := httptest.NewUnstartedServer(network(t))
 	inside.Listener = listener
 	inside.Start()
 	defer inside.Close()

@@ -113,6 +113,10 @@ func (r *Reader) jsonWhole(o origin, data []byte, yield func(Item) bool) bool {
 	if !json.Valid([]byte(trimmed)) && strings.HasPrefix(trimmed, "{") && strings.Contains(trimmed, "\n") && sniff([]byte(trimmed)) == lines {
 		return r.jsonLines(o, strings.NewReader(text), yield)
 	}
+	if strings.HasPrefix(trimmed, "{") && strings.Contains(trimmed[:min(len(trimmed), 4000)], "jsonfeed.org/version/") {
+		found, err := r.wire().Feed([]byte(trimmed), o.url)
+		return r.found(o, found, err, int64(len(data)), yield)
+	}
 	if !strings.HasPrefix(trimmed, "[") {
 		return yield(Item{Name: o.name, Bytes: int64(len(data)), document: func() (*schema.Document, error) {
 			return r.jsonDocument(o, "", []byte(trimmed))
@@ -138,6 +142,9 @@ func (r *Reader) jsonDocument(o origin, ordinal string, data []byte) (*schema.Do
 	text, err := decode(data)
 	if err != nil {
 		return nil, err
+	}
+	if found, is := r.wire().JSON([]byte(text)); is {
+		return r.itemDocument(o, found, ordinal)
 	}
 	var a article
 	if err := json.Unmarshal([]byte(text), &a); err != nil {

@@ -7,8 +7,8 @@ import (
 
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 
+	"rostrum/cmd/ingest/internal/feed/markup"
 	"rostrum/schema"
 )
 
@@ -49,74 +49,13 @@ func (r *Reader) pageDocument(o origin, data []byte) (*schema.Document, error) {
 	return r.finish(d, o, "")
 }
 
-// paragraphs is the text of a tree, a blank line between its blocks.
+// paragraphs is the text of the article that go-trafilatura found, a blank line
+// between its blocks. It gives the one block of a short page twice.
 func paragraphs(root *html.Node) string {
-	w := &blocks{}
 	for child := root.FirstChild; child != nil; child = child.NextSibling {
-		// go-trafilatura gives the one block of a short page twice.
-		if before := child.PrevSibling; before == nil || child.Type != html.ElementNode || !sameText(before, child) {
-			w.node(child)
+		if before := child.PrevSibling; before != nil && child.Type == html.ElementNode && markup.Line(before) == markup.Line(child) {
+			root.RemoveChild(before)
 		}
 	}
-	w.end()
-	return w.text.String()
-}
-
-func sameText(x, y *html.Node) bool {
-	var a, b blocks
-	a.node(x)
-	b.node(y)
-	a.end()
-	b.end()
-	return a.text.String() == b.text.String()
-}
-
-type blocks struct {
-	text  strings.Builder
-	block strings.Builder // of the block at hand, spaces as they came
-}
-
-func (w *blocks) node(n *html.Node) {
-	if n.Type == html.TextNode {
-		w.block.WriteString(n.Data)
-		return
-	}
-	tag := atom.Lookup([]byte(n.Data)) // nodes that go-trafilatura made have no DataAtom
-	split := isBlock(tag)
-	// Old pages part paragraphs by two line breaks, and break lines by one.
-	if tag == atom.Br {
-		split = n.NextSibling != nil && n.NextSibling.Data == "br"
-		w.block.WriteByte(' ')
-	}
-	if split {
-		w.end()
-	}
-	for child := n.FirstChild; child != nil; child = child.NextSibling {
-		w.node(child)
-	}
-	if split {
-		w.end()
-	}
-}
-
-func (w *blocks) end() {
-	words := strings.Join(strings.Fields(w.block.String()), " ")
-	w.block.Reset()
-	if words == "" {
-		return
-	}
-	if w.text.Len() > 0 {
-		w.text.WriteString("\n\n")
-	}
-	w.text.WriteString(words)
-}
-
-func isBlock(a atom.Atom) bool {
-	switch a {
-	case atom.P, atom.Div, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt,
-		atom.Dd, atom.Blockquote, atom.Pre, atom.Table, atom.Tr, atom.Td, atom.Th, atom.Section, atom.Article, atom.Figure,
-		atom.Figcaption, atom.Hr, atom.Body:
-		return true
-	}
-	return false
+	return markup.Text(root)
 }

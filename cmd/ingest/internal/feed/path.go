@@ -13,7 +13,8 @@ import (
 
 // kindOf tells the kind of a file by the ending of its name.
 func kindOf(name string) kind {
-	switch strings.ToLower(filepath.Ext(name)) {
+	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	switch filepath.Ext(name) {
 	case ".txt":
 		return plain
 	case ".html", ".htm":
@@ -22,6 +23,14 @@ func kindOf(name string) kind {
 		return lines
 	case ".json":
 		return whole
+	case ".xml", ".newsml", ".nitf", ".rss", ".atom", ".rdf":
+		return tree
+	case ".tst", ".anpa", ".iptc", ".7901":
+		return wireCopy
+	case ".eml":
+		return letter
+	case ".warc":
+		return archive
 	}
 	return unknown
 }
@@ -116,9 +125,9 @@ func (r *Reader) file(f file, yield func(Item) bool) bool {
 	switch {
 	case f.err != nil:
 		return yield(failed(f.path, f.err))
-	case o.kind != lines && f.size > MaxFile:
+	case o.kind != lines && o.kind != archive && f.size > MaxFile:
 		return yield(failed(f.path, tooLarge(MaxFile)))
-	case o.kind == plain || o.kind == page:
+	case o.kind == page && filepath.Ext(f.path) != ".gz":
 		return yield(r.item(o, f.size, func() ([]byte, error) { return readFile(f.path) }))
 	}
 	opened, err := os.Open(f.path)

@@ -41,7 +41,8 @@ type outcome struct {
 	bytes      int64
 	document   schema.ID
 	extraction *schema.Extraction
-	batch      graph.Batch // without nodes where the document is unchanged
+	digest     string
+	batch      graph.Batch // without nodes where the document is unchanged, and empty where it is retracted
 	err        error
 }
 
@@ -95,6 +96,11 @@ func (a *Adder) process(ctx context.Context, item feed.Item) outcome {
 		digest, err := Digest(a.Version, document)
 		if err != nil {
 			return err
+		}
+		o.digest = digest
+		if document.Status.Retracts() {
+			o.batch, o.extraction = graph.Batch{Document: document.ID}, &schema.Extraction{Document: document}
+			return nil
 		}
 		o.batch = graph.Batch{Document: document.ID, Digest: digest}
 		before, there, err := a.Store.Digest(ctx, document.ID)
@@ -155,7 +161,7 @@ func (w *writer) take(o outcome) {
 }
 
 func (w *writer) article(o outcome) {
-	id, mark, err := marks(o.document, o.batch.Digest)
+	id, mark, err := marks(o.document, o.digest)
 	if err != nil {
 		w.report.fail(o.name, err)
 		return

@@ -21,6 +21,7 @@ type Report struct {
 	New         int            `json:"new"`
 	Changed     int            `json:"changed"`
 	Unchanged   int            `json:"unchanged"`
+	Retracted   int            `json:"retracted"` // taken out again, as their source says
 	Failed      int            `json:"failed"`
 	PassedOver  int            `json:"passed_over"` // files in folders that are no articles
 	Statements  int            `json:"statements"`
@@ -51,6 +52,8 @@ func (r *Report) count(change graph.Change, e *schema.Extraction) {
 		r.New++
 	case graph.Replaced:
 		r.Changed++
+	case graph.Retracted, graph.Absent:
+		r.Retracted++
 	default:
 		r.Unchanged++
 	}
@@ -69,9 +72,12 @@ func (r *Report) Write(w io.Writer) error {
 	row(r.New, "new")
 	row(r.Changed, "changed")
 	row(r.Unchanged, "unchanged")
+	if r.Retracted > 0 {
+		row(r.Retracted, "withdrawn by their source")
+	}
 	row(r.Failed, "failed")
 	if r.PassedOver > 0 {
-		row(r.PassedOver, "files passed over (hidden, or not .txt .html .htm .json .jsonl .ndjson)")
+		row(r.PassedOver, "files passed over (hidden, of another kind, or no articles)")
 	}
 	row(r.Statements, "statements found")
 	row(r.Accusations, "accusations found")

@@ -1,0 +1,138 @@
+package markup
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// The most that a tree of XML may hold. Entities of a document's own are never
+// expanded, so that a small file cannot become a large one.
+const (
+	maxDepth = 200
+	maxNodes = 2_000_000
+)
+
+// ParseXML reads XML into a tree: elements by their local name, the namespace beside
+// it. It reads the encoding that the declaration names, and HTML's entities, which
+// agencies use without saying so. An error names the line.
+func ParseXML(data []byte) (*html.Node, error) {
+	data, readEncoding, err := asDeclared(data)
+	if err != nil {
+		return nil, err
+	}
+	d := xml.NewDecoder(bytes.NewReader(data))
+	d.CharsetReader = readEncoding
+	d.Entity = xml.HTMLEntity
+	root, err := build(d)
+	var syntax *xml.SyntaxError
+	switch {
+	case err == nil:
+		return root, nil
+	case errors.As(err, &syntax):
+		if name, ok := strings.CutPrefix(syntax.Msg, "invalid character entity "); ok && bytes.Contains(data, []byte("<!ENTITY")) {
+			return nil, fmt.Errorf("broken XML in line %d: it defines the entity %s itself, and such entities are not expanded", syntax.Line, name)
+		}
+		return nil, fmt.Errorf("broken XML in line %d: %s", syntax.Line, syntax.Msg)
+	}
+	line, _ := d.InputPos()
+	return nil, fmt.Errorf("XML that is not read, in line %d: %w", line, err)
+}
+
+// asDeclared is the data from its first "<", and what reads the encoding that it
+// declares. UTF-16 is told by its byte order mark, and what calls itself UTF-8 and is
+// not is Windows-1252; their declarations are passed over.
+func asDeclared(data []byte) ([]byte, func(string, io.Reader) (io.Reader, error), error) {
+	passOver := func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		data, err := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+		return data, passOver, err
+	}
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
+	declared := declaredEncoding(data)
+	if (declared == "" || strings.EqualFold(declared, "utf-8")) && !utf8.Valid(data) {
+		data, err := charmap.Windows1252.NewDecoder().Bytes(data)
+		return data, passOver, err
+	}
+	return data, readEncoding, nil
+}
+
+func declaredEncoding(data []byte) string {
+	head, _, _ := strings.Cut(string(data[:min(len(data), 300)]), "?>")
+	_, value, _ := strings.Cut(head, "encoding=")
+	if value == "" {
+		return ""
+	}
+	name, _, _ := strings.Cut(value[1:], value[:1])
+	return name
+}
+
+// readEncoding knows the encodings of the web; one it does not know is an error, for
+// a guess would garble names.
+func readEncoding(label string, input io.Reader) (io.Reader, error) {
+	if encoding, _ := charset.Lookup(label); encoding == nil {
+		return nil, fmt.Errorf("the encoding %q is not known: convert it to UTF-8", label)
+	}
+	return charset.NewReaderLabel(label, input)
+}
+
+func build(d *xml.Decoder) (*html.Node, error) {
+	root := &html.Node{Type: html.DocumentNode}
+	at, depth, nodes := root, 0, 0
+	for {
+		token, err := d.Token()
+		if err == io.EOF {
+			if root.FirstChild == nil {
+				return nil, errors.New("there is no element in it")
+			}
+			return root, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if nodes++; nodes > maxNodes {
+			return nil, fmt.Errorf("more than %d elements", maxNodes)
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if depth++; depth > maxDepth {
+				return nil, fmt.Errorf("elements within elements more than %d deep", maxDepth)
+			}
+			n := &html.Node{Type: html.ElementNode, Data: t.Name.Local, Namespace: t.Name.Space}
+			for _, a := range t.Attr {
+				space := a.Name.Space
+				if space == "http://www.w3.org/XML/1998/namespace" {
+					space = "xml"
+				}
+				n.Attr = append(n.Attr, html.Attribute{Namespace: space, Key: a.Name.Local, Val: a.Value})
+			}
+			at.AppendChild(n)
+			at = n
+		case xml.EndElement:
+			at, depth = at.Parent, depth-1
+		case xml.CharData:
+			if at != root {
+				at.AppendChild(&html.Node{Type: html.TextNode, Data: string(t)})
+			}
+		}
+	}
+}
+
+// Root is the first element of a document.
+func Root(document *html.Node) *html.Node {
+	for c := range document.ChildNodes() {
+		if c.Type == html.ElementNode {
+			return c
+		}
+	}
+	return nil
+}
