@@ -55,7 +55,7 @@ func dump(ctx context.Context, r Reader, out *bufio.Writer, path string) error {
 		if err != nil {
 			return err
 		}
-		if line, err = appendElement(line[:0], row[0]); err != nil {
+		if line, err = AppendElement(line[:0], row[0]); err != nil {
 			return err
 		}
 		if _, err := out.Write(append(line, '\n')); err != nil {
@@ -65,7 +65,9 @@ func dump(ctx context.Context, r Reader, out *bufio.Writer, path string) error {
 	return nil
 }
 
-func appendElement(dst []byte, value any) ([]byte, error) {
+// AppendElement adds a Node or an Edge to dst as a line of a dump has it, without the
+// line's end.
+func AppendElement(dst []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
 	case Node:
 		return appendObject(append(dst, `{"node":`...), v.Properties,
@@ -87,7 +89,7 @@ func appendObject(dst []byte, properties map[string]any, fields ...field) ([]byt
 	var err error
 	for _, f := range fields {
 		dst = append(append(append(dst, '"'), f.name...), `":`...)
-		if dst, err = appendValue(dst, f.value); err != nil {
+		if dst, err = AppendValue(dst, f.value); err != nil {
 			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}
 		dst = append(dst, ',')

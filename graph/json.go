@@ -28,7 +28,7 @@ func AppendProperties(dst []byte, properties map[string]any) ([]byte, error) {
 		}
 		var err error
 		if dst, err = appendString(dst, name); err == nil {
-			dst, err = appendValue(append(dst, ':'), properties[name])
+			dst, err = AppendValue(append(dst, ':'), properties[name])
 		}
 		if err != nil {
 			return nil, fmt.Errorf("property %s: %w", name, err)
@@ -37,7 +37,8 @@ func AppendProperties(dst []byte, properties map[string]any) ([]byte, error) {
 	return append(dst, '}'), nil
 }
 
-func appendValue(dst []byte, value any) ([]byte, error) {
+// AppendValue adds one property's value to dst as AppendProperties does.
+func AppendValue(dst []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
 	case string:
 		return appendString(dst, v)

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -60,13 +61,15 @@ Examples:
    query run accusations --help                        what it asks for
    query show accusations                              its Cypher, to start from
    query search 'matter of record'                     statements with these words
+   query export accusations --target Russia -o r.gexf  the graph behind an answer, for Gephi
+   query subgraph --around Lavrov -o lavrov.graphml    what is around a node
    query cypher 'MATCH (t:Treaty) RETURN t.name'       your own question`,
-		Commands: []*cli.Command{a.listCommand(), a.showCommand(), a.runCommand(), a.cypherCommand(), a.searchCommand(), a.dumpCommand()},
+		Commands: []*cli.Command{a.listCommand(), a.showCommand(), a.runCommand(), a.cypherCommand(), a.searchCommand(), a.exportCommand(), a.subgraphCommand(), a.dumpCommand()},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
-				return command.Usagef("there is no command %q: use list, show, run, cypher, search or dump", c.Args().First())
+				return command.Usagef("there is no command %q: use list, show, run, cypher, search, export, subgraph or dump", c.Args().First())
 			}
-			return command.Usagef("say what to do: list, show, run, cypher, search or dump")
+			return command.Usagef("say what to do: list, show, run, cypher, search, export, subgraph or dump")
 		},
 		DisableSliceFlagSeparator: true, // a parameter's value may hold a comma
 	}, nil
@@ -114,7 +117,7 @@ func (a *asker) addOwn(folder string) {
 // takenFlag is a parameter of the template whose flag is one of query's own.
 func takenFlag(t *queries.Template) string {
 	taken := []string{"help", "h"}
-	for _, f := range append(printFlags(), storeFlags()...) {
+	for _, f := range slices.Concat(printFlags(), storeFlags(), exportFlags()) {
 		taken = append(taken, f.Names()...)
 	}
 	for _, p := range t.Parameters {

@@ -11,6 +11,7 @@ import (
 
 	"rostrum/cmd/internal/command"
 	"rostrum/extract/lexicon"
+	"rostrum/graph"
 	"rostrum/graph/queries"
 )
 
@@ -30,13 +31,18 @@ func (a *asker) runCommand() *cli.Command {
 		},
 	}
 	for i := range a.templates {
-		run.Subcommands = append(run.Subcommands, a.templateCommand(&a.templates[i]))
+		t := &a.templates[i]
+		c := parameterCommand(t, "query run ")
+		c.Flags = append(c.Flags, printFlags()...)
+		c.Action = func(c *cli.Context) error { return a.run(c, t) }
+		run.Subcommands = append(run.Subcommands, c)
 	}
 	return run
 }
 
-func (a *asker) templateCommand(t *queries.Template) *cli.Command {
-	c := &cli.Command{Name: t.Name, Usage: t.Summary, UsageText: "query run " + t.Name + usage(t), Description: t.Description}
+// parameterCommand is a command that asks for a template's parameters.
+func parameterCommand(t *queries.Template, call string) *cli.Command {
+	c := &cli.Command{Name: t.Name, Usage: t.Summary, UsageText: call + t.Name + usage(t), Description: t.Description}
 	if len(t.Examples) > 0 {
 		c.Description = strings.TrimSpace(c.Description + "\n\nExamples:\n   " + strings.Join(t.Examples, "\n   "))
 	}
@@ -46,8 +52,7 @@ func (a *asker) templateCommand(t *queries.Template) *cli.Command {
 	if _, ok := t.Parameter("limit"); !ok {
 		c.Flags = append(c.Flags, limitFlag(0, "show at most so many `ROWS`, 0 for all"))
 	}
-	c.Flags = append(append(c.Flags, storeFlags()...), printFlags()...)
-	c.Action = func(c *cli.Context) error { return a.run(c, t) }
+	c.Flags = append(c.Flags, storeFlags()...)
 	return c
 }
 
@@ -111,19 +116,11 @@ func (a *asker) run(c *cli.Context, t *queries.Template) error {
 			texts[p.Name] = c.String(flagName(p.Name))
 		}
 	}
-	words, err := lexicon.Load()
-	if err != nil {
-		return err
-	}
-	reader, err := command.OpenReader(c.Context, c.String("store"))
+	reader, resolver, err := a.open(c)
 	if err != nil {
 		return err
 	}
 	defer reader.Close()
-	resolver, err := queries.NewResolver(reader, command.Names{Lexicon: words}, a.model)
-	if err != nil {
-		return err
-	}
 	values, err := parameterValues(c.Context, resolver, t, texts)
 	if err != nil {
 		return err
@@ -139,6 +136,23 @@ func (a *asker) run(c *cli.Context, t *queries.Template) error {
 		return fmt.Errorf("run %s: %w", t.Name, err)
 	}
 	return nil
+}
+
+// open opens the store to read, and what finds names in it. The caller closes the one.
+func (a *asker) open(c *cli.Context) (graph.Reader, *queries.Resolver, error) {
+	words, err := lexicon.Load()
+	if err != nil {
+		return nil, nil, err
+	}
+	reader, err := command.OpenReader(c.Context, c.String("store"))
+	if err != nil {
+		return nil, nil, err
+	}
+	resolver, err := queries.NewResolver(reader, command.Names{Lexicon: words}, a.model)
+	if err != nil {
+		return nil, nil, errors.Join(err, reader.Close())
+	}
+	return reader, resolver, nil
 }
 
 // parameterValues names the flag of a parameter that is wrong. One that is not of its

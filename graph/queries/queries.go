@@ -32,7 +32,7 @@
 // for one row more, to learn whether there are more.
 //
 // The types are those of [Type]: date, end-date, country, person, organization,
-// party, body, office, treaty, integer, text, boolean, and a choice of words with
+// party, body, office, treaty, node, integer, text, boolean, and a choice of words with
 // bars between them.
 //
 // The main path: [Builtin] and [Load] read templates, [Find] picks one,

@@ -50,7 +50,7 @@ func (e *ParameterError) Unwrap() error { return e.Err }
 // NewResolver makes a resolver that looks names up in the graph and the word lists.
 func NewResolver(reader graph.Reader, names Names, model *schema.GraphModel) (*Resolver, error) {
 	r := &Resolver{reader: reader, names: names, lookups: map[Type]*cypher.Query{}}
-	for _, t := range []Type{Person, Organization, Party, Body, Office, Treaty} {
+	for _, t := range []Type{Person, Organization, Party, Body, Office, Treaty, Node} {
 		file := "lookup/" + string(t) + ".cypher"
 		text, err := lookupFiles.ReadFile(file)
 		if err != nil {
@@ -126,9 +126,12 @@ func (r *Resolver) named(ctx context.Context, t *Template, p Parameter, text str
 			return nil, &ParameterError{p.Name, true, fmt.Errorf("there is no country %q; the nearest are %s", text, strings.Join(near, ", "))}
 		}
 		return iso3, nil
-	case Party:
+	case Party, Node:
 		if isCountry {
 			return string(schema.CountryID(iso3)), nil
+		}
+		if id, err := schema.ParseID(text); err == nil && p.Type == Node {
+			return string(id), nil
 		}
 	case Treaty:
 		if name, ok := r.names.Treaty(text); ok {
@@ -146,7 +149,7 @@ func (r *Resolver) named(ctx context.Context, t *Template, p Parameter, text str
 	if err != nil {
 		return nil, err
 	}
-	if name, ok := r.names.Treaty(text); ok && p.Type == Body && m.tier > sameWords {
+	if name, ok := r.names.Treaty(text); ok && (p.Type == Body || p.Type == Node) && m.tier > sameWords {
 		return string(schema.EntityID(schema.Treaty, name)), nil
 	}
 	return m.value(p)
@@ -177,7 +180,7 @@ func (r *Resolver) look(ctx context.Context, t Type, text string) (*matcher, err
 		value, _ := row[1].(string)
 		whole, _ := row[2].(bool)
 		m.add(name, value, whole)
-		if m.tier == sameText && t != Party && t != Body { // of those, two of the same name differ in their value
+		if m.tier == sameText && t != Party && t != Body && t != Node { // of those, two of the same name differ in their value
 			break
 		}
 	}
@@ -192,6 +195,8 @@ func (m *matcher) value(p Parameter) (any, error) {
 		kind = "person, organization or country"
 	case Body:
 		kind = "organization or treaty"
+	case Node:
+		kind = "person, organization, country, office or treaty"
 	}
 	const most = 12
 	names := m.names()

@@ -23,6 +23,7 @@ const (
 	Party        Type = "party"        // a person, organization or country; the value is its id
 	Body         Type = "body"         // an organization or treaty; the value is its id
 	Office       Type = "office"       // title or part of it; the value is the title in the graph
+	Node         Type = "node"         // a party, body, office or outlet by its name, any node by its id; the value is its id
 	Treaty       Type = "treaty"       // name, alias or part; the value is the name in the graph
 	Integer      Type = "integer"      // 0 or more
 	Text         Type = "text"
@@ -31,7 +32,7 @@ const (
 )
 
 // types are those that a header names; a choice is written as its words.
-var types = []Type{Date, EndDate, Country, Person, Organization, Party, Body, Office, Treaty, Integer, Text, Boolean}
+var types = []Type{Date, EndDate, Country, Person, Organization, Party, Body, Office, Treaty, Node, Integer, Text, Boolean}
 
 func typeNames() []string {
 	names := make([]string, len(types))
@@ -61,7 +62,7 @@ func (t Type) suits(asked cypher.Kind) bool {
 
 // named tells whether values are looked up by their names.
 func (t Type) named() bool {
-	return slices.Contains([]Type{Country, Person, Organization, Party, Body, Office, Treaty}, t)
+	return slices.Contains([]Type{Country, Person, Organization, Party, Body, Office, Treaty, Node}, t)
 }
 
 // Expects says in a few words what may be given.
@@ -79,6 +80,8 @@ func (p Parameter) Expects() string {
 		return "the name of an organization or treaty, or part of it"
 	case Office:
 		return "the title of an office, or part of it"
+	case Node:
+		return "the name of a person, organization, country, office or treaty, or part of it, or the id of any node"
 	case Integer:
 		return "a whole number"
 	case Boolean:

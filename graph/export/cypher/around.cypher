@@ -1,0 +1,1 @@
+MATCH (n:LABEL)-[r:TYPE]-(m) WHERE n.id IN $ids RETURN DISTINCT r, m ORDER BY r.id

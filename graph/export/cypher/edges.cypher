@@ -1,0 +1,1 @@
+MATCH ()-[r:TYPE]->() WHERE r.id IN $ids RETURN r

@@ -1,0 +1,1 @@
+MATCH (n:LABEL) WHERE n.id IN $ids RETURN n
