@@ -2,13 +2,18 @@ package queries
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"rostrum/graph"
+	"rostrum/graph/cypher"
 	"rostrum/graph/queries/queriestest"
 	"rostrum/graph/sqlite"
 	"rostrum/schema"
@@ -121,6 +126,9 @@ func answer(ctx context.Context, r graph.Reader, resolver *Resolver, template *T
 	if err != nil {
 		return nil, err
 	}
+	if err := checkBehind(ctx, r, template.Query, values); err != nil {
+		return nil, err
+	}
 	rows, err := r.Query(ctx, template.Query, values)
 	if err != nil {
 		return nil, err
@@ -145,7 +153,43 @@ func answer(ctx context.Context, r graph.Reader, resolver *Resolver, template *T
 	return lines, nil
 }
 
-// TestEveryTemplateIsOrderedByID looks for an ORDER BY at the end that ends in an id,
+// checkBehind says whether the query that tells what is behind its rows has the same
+// rows in the same order, and a node or edge behind each.
+func checkBehind(ctx context.Context, r graph.Reader, query *cypher.Query, values map[string]any) error {
+	behind, err := query.Behind()
+	if err != nil {
+		return err
+	}
+	rows, err := r.Query(ctx, query, values)
+	if err != nil {
+		return err
+	}
+	more, err := r.Query(ctx, behind, values)
+	if err != nil {
+		return fmt.Errorf("behind: %w", err)
+	}
+	next, stop := iter.Pull2(more.All)
+	defer stop()
+	for row, err := range rows.All {
+		other, otherErr, ok := next()
+		if err != nil || otherErr != nil || !ok {
+			return fmt.Errorf("behind: %w, %w, a row %v", err, otherErr, ok)
+		}
+		last := len(other) - 1
+		if !reflect.DeepEqual(row, other[:last]) {
+			return fmt.Errorf("behind: row %v, not %v", other, row)
+		}
+		if !slices.ContainsFunc(other[last].([]any), func(v any) bool { _, ok := v.(graph.Node); return ok }) {
+			return fmt.Errorf("behind: no node in %v", other[last])
+		}
+	}
+	if _, _, ok := next(); ok {
+		return errors.New("behind: more rows")
+	}
+	return nil
+}
+
+// TestEveryTemplateIsOrdered looks for an ORDER BY at the end that ends in an id,
 // so that the same graph gives the same rows in the same order.
 func TestEveryTemplateIsOrdered(t *testing.T) {
 	templates, err := Builtin(schema.Model())
