@@ -72,6 +72,7 @@ type cue struct {
 	word   int
 	p      float64
 	stance string
+	kind   string      // of the wrong
 	roles  [][]float32 // the share of each role, for each word of the window
 }
 
@@ -289,7 +290,7 @@ func (s *settings) accusations(cues []cue, roles *accusationRoles) []Accusation 
 		}
 		found = append(found, Accusation{Cue: s.ranges(words), Accuser: s.ranges(parts[roles.accuser].words),
 			Target: s.ranges(parts[roles.target].words), Charge: s.ranges(parts[roles.charge].words),
-			Stance: c.stance, Confidence: c.p})
+			Stance: c.stance, Type: c.kind, Confidence: c.p})
 	}
 	sort.SliceStable(found, func(i, k int) bool { return compareRanges(found[i].Cue, found[k].Cue) < 0 })
 	return found

@@ -27,6 +27,7 @@ type Attribution struct {
 type Accusation struct {
 	Cue, Accuser, Target, Charge []Range
 	Stance                       string  // accuse, deny, report, hypothetical: as the weights name them
+	Type                         string  // of the wrong, as the weights name it; "" where they name none
 	Confidence                   float64 // the cue's probability, not calibrated
 }
 
@@ -48,7 +49,7 @@ type Findings struct {
 	Accusations  []Accusation
 	Names        []Name
 
-	// Same has, for words of sources, the words of the same window that may be of mentions
+	// Same has, for words of sources, accusers and targets, the words of the same window that may be of mentions
 	// of the same person or thing: before and after, the likeliest first.
 	Same map[int][]Alike
 }
@@ -74,7 +75,7 @@ type attributionRoles struct {
 type accusationRoles struct {
 	entry                        []float64
 	cue, accuser, target, charge int
-	stances                      []string
+	stances, types               []string
 }
 
 // The heads of the weights file.
@@ -85,11 +86,11 @@ const (
 	namesHead       = "names"
 )
 
-// alike is the least probability of what Findings.Same has, and sourceWords how many
-// words of a source it is asked of.
+// alike is the least probability of what Findings.Same has, and partyWords how many
+// words of a source, accuser or target it is asked of.
 const (
-	alike       = 0.1
-	sourceWords = 6
+	alike      = 0.1
+	partyWords = 6
 )
 
 // LongSentence is the most tokens of a sentence that is read: what is longer is a table,
@@ -174,7 +175,7 @@ func (r *Reader) readHeads(heads []encoder.Head) error {
 		content: role(attributionHead, "content"), source: role(attributionHead, "source")}
 	r.accusation = accusationRoles{entry: entry(accusationHead), cue: role(accusationHead, "cue"),
 		accuser: role(accusationHead, "accuser"), target: role(accusationHead, "target"), charge: role(accusationHead, "charge"),
-		stances: found[accusationHead].Stances}
+		stances: found[accusationHead].Stances, types: found[accusationHead].Types}
 	r.same = role(coreferenceHead, "same")
 	if err != nil {
 		return err
@@ -275,8 +276,14 @@ func (s *scan) find(reading *encoder.Reading, w Range) {
 	var quotes []Range
 	quotes, s.quotes = within(s.quotes, w)
 	attributions := s.settings.attributions(cuesOf(reading, attributionHead, s.floor()), &s.attribution, quotes, s.minimum)
-	s.link(reading, w.First, attributions)
-	s.add(w.First, attributions, s.accusations(reading), s.names(reading))
+	accusations := s.accusations(reading)
+	for _, a := range attributions {
+		s.link(reading, w.First, a.Source)
+	}
+	for _, a := range accusations {
+		s.link(reading, w.First, a.Accuser, a.Target)
+	}
+	s.add(w.First, attributions, accusations, s.names(reading))
 }
 
 // floor is the probability from which on a word is taken for a cue of attribution.
@@ -287,12 +294,11 @@ func (s *scan) floor() float64 {
 	return s.settings.Attribution.Cue
 }
 
-// link says what the words of the attributions' sources may mean. They count from the
-// window's first token.
-func (s *scan) link(reading *encoder.Reading, first int, attributions []Attribution) {
-	for _, a := range attributions {
-		for _, part := range a.Source {
-			for word := part.First; word < min(part.End, part.First+sourceWords); word++ {
+// link says what the words of parties may mean. They count from the window's first token.
+func (s *scan) link(reading *encoder.Reading, first int, parties ...[]Range) {
+	for _, party := range parties {
+		for _, part := range party {
+			for word := part.First; word < min(part.End, part.First+partyWords); word++ {
 				if _, done := s.found.Same[first+word]; done {
 					continue
 				}
@@ -317,6 +323,9 @@ func (s *scan) accusations(reading *encoder.Reading) []Accusation {
 	cues := cuesOf(reading, accusationHead, floor)
 	for i := range cues {
 		cues[i].stance = s.accusation.stances[best(reading.Stance(accusationHead, cues[i].word))]
+		if types := reading.Type(accusationHead, cues[i].word); len(types) > 0 {
+			cues[i].kind = s.accusation.types[best(types)]
+		}
 	}
 	return s.settings.accusations(cues, &s.accusation)
 }

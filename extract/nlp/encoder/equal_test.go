@@ -62,6 +62,7 @@ func digest(t *testing.T, m *Model) string {
 			for _, h := range []string{"attribution", "accusation"} {
 				add([]float32{g.Cue(h, w)})
 				add(g.Stance(h, w))
+				add(g.Type(h, w))
 				for _, roles := range g.Roles(h, w) {
 					add(roles)
 				}

@@ -2,7 +2,7 @@ package encoder
 
 import "fmt"
 
-// roleLimit is the most roles, stances or labels of a head.
+// roleLimit is the most roles, stances, types or labels of a head.
 const roleLimit = 64
 
 // A roleHead finds cues, and says of each word what it is to a cue: the score of a role is
@@ -16,7 +16,7 @@ type roleHead struct {
 	bilinear         *matrix // [left (+1)][role, right (+1)]
 	rightWidth       int     // of bilinear's last dimension
 	distance         []float32
-	stance           *matrix // nil where there are no stances
+	stance, kind     *matrix // nil where there are no stances, no types
 }
 
 // A labelHead scores each word by itself.
@@ -39,9 +39,9 @@ func (m *Model) loadHead(f *file, h Head) {
 		return
 	}
 	roles := len(h.Roles)
-	if roles < 2 || roles > roleLimit || len(h.Stances) > roleLimit || h.Width < 16 || h.Width > 1024 || h.Width%16 != 0 || h.Distance < 0 || h.Distance > 1024 {
-		f.err = fmt.Errorf("header: head %q: %d roles, %d stances, width %d, distance %d: must be 2 to %d, up to as many, 16 to 1024 in steps of 16, 0 to 1024",
-			h.Name, roles, len(h.Stances), h.Width, h.Distance, roleLimit)
+	if roles < 2 || roles > roleLimit || max(len(h.Stances), len(h.Types)) > roleLimit || h.Width < 16 || h.Width > 1024 || h.Width%16 != 0 || h.Distance < 0 || h.Distance > 1024 {
+		f.err = fmt.Errorf("header: head %q: %d roles, %d stances, %d types, width %d, distance %d: must be 2 to %d, up to as many, 16 to 1024 in steps of 16, 0 to 1024",
+			h.Name, roles, len(h.Stances), len(h.Types), h.Width, h.Distance, roleLimit)
 		return
 	}
 	r := roleHead{Head: h,
@@ -53,6 +53,9 @@ func (m *Model) loadHead(f *file, h Head) {
 	r.bilinear, r.rightWidth = f.bilinear(name+".bilinear", roles, h.Width)
 	if len(h.Stances) > 0 {
 		r.stance = f.matrix(name+".stance", len(h.Stances), hidden)
+	}
+	if len(h.Types) > 0 {
+		r.kind = f.matrix(name+".type", len(h.Types), hidden)
 	}
 	m.roles = append(m.roles, r)
 }
@@ -212,11 +215,28 @@ func (g *Reading) Cue(head string, word int) float32 {
 // Stance gives the shares of a head's stances for a cue.
 func (g *Reading) Stance(head string, cue int) []float32 {
 	s := g.head(head, cue)
-	if s == nil || s.head.stance == nil {
+	if s == nil {
 		return nil
 	}
-	g.row(g.work, cue, s.head.stance)
-	shares := make([]float32, len(s.head.Stances))
+	return g.classes(cue, s.head.stance, len(s.head.Stances))
+}
+
+// Type gives the shares of a head's types for a cue.
+func (g *Reading) Type(head string, cue int) []float32 {
+	s := g.head(head, cue)
+	if s == nil {
+		return nil
+	}
+	return g.classes(cue, s.head.kind, len(s.head.Types))
+}
+
+// classes gives the shares of n classes of one word; nil where there are none.
+func (g *Reading) classes(word int, m *matrix, n int) []float32 {
+	if m == nil {
+		return nil
+	}
+	g.row(g.work, word, m)
+	shares := make([]float32, n)
 	softmax(shares, g.work)
 	return shares
 }

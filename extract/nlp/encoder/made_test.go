@@ -52,7 +52,7 @@ func newMaker(c Config, seed uint64) *maker {
 	m := &maker{random: rand.New(rand.NewPCG(seed, 1))}
 	m.header = header{Format: 1, Name: "made", Config: c, Heads: []Head{
 		{Name: "attribution", Roles: []string{"none", "cue", "content", "source"}, Width: 48, Distance: 8},
-		{Name: "accusation", Roles: []string{"none", "cue", "accuser", "target", "charge"}, Width: 32, Distance: 64, Stances: []string{"accuse", "deny", "report"}},
+		{Name: "accusation", Roles: []string{"none", "cue", "accuser", "target", "charge"}, Width: 32, Distance: 64, Stances: []string{"accuse", "deny", "report"}, Types: []string{"economic", "aggression", "dishonesty", "discrimination", "other"}},
 		{Name: "names", Labels: []string{"O", "B-person", "I-person"}},
 	}}
 	m.add("vocab", "text", []int{len(v)}, []byte(strings.Join(v, "\n")+"\n"))
@@ -92,6 +92,7 @@ func (m *maker) head(h Head, hidden int) {
 	dense(".right", h.Width)
 	if h.Stances != nil {
 		dense(".stance", len(h.Stances))
+		dense(".type", len(h.Types))
 		m.scaled(name+".bilinear", name+".bilinear.scale", .2, len(h.Roles), h.Width+1, h.Width+1)
 	} else {
 		m.floats(name+".bilinear", .2, len(h.Roles), h.Width, h.Width)

@@ -186,6 +186,9 @@ func (r reference) heads(g *Reading) {
 			for w, scores := range r.dense("head."+h.Name+".stance", vectors, len(h.Stances)) {
 				equal(h.Name+".stance", g.Stance(h.Name, w), scores)
 			}
+			for w, scores := range r.dense("head."+h.Name+".type", vectors, len(h.Types)) {
+				equal(h.Name+".type", g.Type(h.Name, w), scores)
+			}
 		}
 		scores := r.roles(h, vectors)
 		for cue := range vectors {
@@ -230,11 +233,11 @@ func TestAbsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, word := range []int{-1, 3} {
-		if g.Vector(word) != nil || g.Names(word) != nil || g.Cue("attribution", word) != 0 || g.Roles("attribution", word) != nil || g.Stance("accusation", word) != nil {
+		if g.Vector(word) != nil || g.Names(word) != nil || g.Cue("attribution", word) != 0 || g.Roles("attribution", word) != nil || g.Stance("accusation", word) != nil || g.Type("accusation", word) != nil {
 			t.Errorf("the reading speaks of word %d of 3", word)
 		}
 	}
-	if g.Cue("none", 0) != 0 || g.Roles("none", 0) != nil || g.Stance("attribution", 0) != nil {
+	if g.Cue("none", 0) != 0 || g.Roles("none", 0) != nil || g.Stance("attribution", 0) != nil || g.Type("attribution", 0) != nil {
 		t.Error("the reading speaks of a head that does not exist")
 	}
 	if _, err := OpenWith("none", nil); err == nil {

@@ -33,12 +33,13 @@ type Config struct {
 }
 
 // A Head scores words. One with Labels scores each word by itself; one with Roles finds
-// cues and says what each word is to a cue; Stances, if any, are of the cue.
+// cues and says what each word is to a cue; Stances and Types, if any, are classes of the cue.
 type Head struct {
 	Name     string   `json:"name"`
 	Labels   []string `json:"labels,omitempty"`
 	Roles    []string `json:"roles,omitempty"`
 	Stances  []string `json:"stances,omitempty"`
+	Types    []string `json:"types,omitempty"`
 	Width    int      `json:"width,omitempty"`    // of the biaffine form
 	Distance int      `json:"distance,omitempty"` // farther words count as this far
 }

@@ -50,26 +50,26 @@ func TestDamaged(t *testing.T) {
 		refused(t, damaged.data, damaged.want)
 	}
 	for want, damage := range map[string]func(m *maker){
-		`header: format 2, this program reads format 1`:                                          func(m *maker) { m.header.Format = 2 },
-		`header: config: layers is 0, must be 1 to 48`:                                           func(m *maker) { m.header.Config.Layers = 0 },
-		`header: config: hidden is 100, must be 64 to 4096 and a multiple of 64`:                 func(m *maker) { m.header.Config.Hidden = 100 },
-		`header: config: 3 heads do not cut 64 into multiples of 32`:                             func(m *maker) { m.header.Config.Heads = 3 },
-		`header: config: eps is 2, must be 0 to 1`:                                               func(m *maker) { m.header.Config.Epsilon = 2 },
-		`header: head "attribution": 1 roles, 0 stances, width 48, distance 8: must be 2 to 64,`: func(m *maker) { m.header.Heads[0].Roles = []string{"none"} },
-		`header: head "names": one head with up to 64 labels is known`:                           func(m *maker) { m.header.Heads = append(m.header.Heads, m.header.Heads[2]) },
-		`header: two tensors are named "embed.type"`:                                             func(m *maker) { m.tensor("embed.case").Name = "embed.type" },
-		`tensor "layer.0.up.weight" is missing`:                                                  func(m *maker) { m.tensor("layer.0.up.weight").Name = "x" },
-		`tensor "layer.1.q.weight" is missing`:                                                   func(m *maker) { m.header.Config.Layers = 2 },
-		`tensor "embed.word" is of type "f32", not "i8"`:                                         func(m *maker) { m.tensor("embed.word").Type = "f32" },
-		`tensor "embed.position" lies outside of the `:                                           func(m *maker) { m.tensor("embed.position").Offset = -4 },
-		`tensor "embed.type" lies outside of the `:                                               func(m *maker) { m.tensor("embed.type").Bytes = math.MaxInt },
-		`tensor "layer.0.q.weight" has shape [64 32] in 4096 bytes, not [64 64] in 4096`:         func(m *maker) { m.tensor("layer.0.q.weight").Shape[1] = 32 },
-		`tensor "layer.0.q.scale" has shape [64] in 252 bytes, not [64] in 256`:                  func(m *maker) { m.tensor("layer.0.q.scale").Bytes -= 4 },
-		`tensor "embed.norm.bias": element 3 is not a finite number`:                             func(m *maker) { m.number("embed.norm.bias", 3, math.NaN()) },
-		`tensor "layer.0.down.scale": element 63 is not a finite number`:                         func(m *maker) { m.number("layer.0.down.scale", 63, math.Inf(-1)) },
-		`tensor "head.accusation.bilinear.scale": element 0 is not a finite number`:              func(m *maker) { m.number("head.accusation.bilinear.scale", 0, math.Inf(1)) },
-		`tensor "vocab": [CLS], [SEP] or [UNK] is missing`:                                       func(m *maker) { copy(m.data, "[PAD]\n[UNQ]") },
-		` word pieces, the header says `:                                                         func(m *maker) { m.tensor("vocab").Bytes -= len("##ß\n") },
+		`header: format 2, this program reads format 1`:                                                   func(m *maker) { m.header.Format = 2 },
+		`header: config: layers is 0, must be 1 to 48`:                                                    func(m *maker) { m.header.Config.Layers = 0 },
+		`header: config: hidden is 100, must be 64 to 4096 and a multiple of 64`:                          func(m *maker) { m.header.Config.Hidden = 100 },
+		`header: config: 3 heads do not cut 64 into multiples of 32`:                                      func(m *maker) { m.header.Config.Heads = 3 },
+		`header: config: eps is 2, must be 0 to 1`:                                                        func(m *maker) { m.header.Config.Epsilon = 2 },
+		`header: head "attribution": 1 roles, 0 stances, 0 types, width 48, distance 8: must be 2 to 64,`: func(m *maker) { m.header.Heads[0].Roles = []string{"none"} },
+		`header: head "names": one head with up to 64 labels is known`:                                    func(m *maker) { m.header.Heads = append(m.header.Heads, m.header.Heads[2]) },
+		`header: two tensors are named "embed.type"`:                                                      func(m *maker) { m.tensor("embed.case").Name = "embed.type" },
+		`tensor "layer.0.up.weight" is missing`:                                                           func(m *maker) { m.tensor("layer.0.up.weight").Name = "x" },
+		`tensor "layer.1.q.weight" is missing`:                                                            func(m *maker) { m.header.Config.Layers = 2 },
+		`tensor "embed.word" is of type "f32", not "i8"`:                                                  func(m *maker) { m.tensor("embed.word").Type = "f32" },
+		`tensor "embed.position" lies outside of the `:                                                    func(m *maker) { m.tensor("embed.position").Offset = -4 },
+		`tensor "embed.type" lies outside of the `:                                                        func(m *maker) { m.tensor("embed.type").Bytes = math.MaxInt },
+		`tensor "layer.0.q.weight" has shape [64 32] in 4096 bytes, not [64 64] in 4096`:                  func(m *maker) { m.tensor("layer.0.q.weight").Shape[1] = 32 },
+		`tensor "layer.0.q.scale" has shape [64] in 252 bytes, not [64] in 256`:                           func(m *maker) { m.tensor("layer.0.q.scale").Bytes -= 4 },
+		`tensor "embed.norm.bias": element 3 is not a finite number`:                                      func(m *maker) { m.number("embed.norm.bias", 3, math.NaN()) },
+		`tensor "layer.0.down.scale": element 63 is not a finite number`:                                  func(m *maker) { m.number("layer.0.down.scale", 63, math.Inf(-1)) },
+		`tensor "head.accusation.bilinear.scale": element 0 is not a finite number`:                       func(m *maker) { m.number("head.accusation.bilinear.scale", 0, math.Inf(1)) },
+		`tensor "vocab": [CLS], [SEP] or [UNK] is missing`:                                                func(m *maker) { copy(m.data, "[PAD]\n[UNQ]") },
+		` word pieces, the header says `:                                                                  func(m *maker) { m.tensor("vocab").Bytes -= len("##ß\n") },
 	} {
 		m := newMaker(tiny, 1)
 		damage(m)
@@ -116,6 +116,7 @@ func FuzzOpen(f *testing.F) {
 		for _, head := range opened.Heads() {
 			g.Roles(head.Name, 1)
 			g.Stance(head.Name, 0)
+			g.Type(head.Name, 0)
 			g.Names(1)
 		}
 	})

@@ -5,8 +5,8 @@ An example is a window with what Pieces.example gives, and
     doc, words      the text's id; [start, end) of the window's words in code points of the text
     quotes          [first, last] words of its outermost quotations, with their marks
     attribution     [(cue word, cue, content, source)] as lists of word indexes; None where not marked
-    accusation      [(cue word, cue, accuser, target, charge, stance, unknown)]; None where not marked;
-                    unknown are words that may be a party, which teach nothing
+    accusation      [(cue word, cue, accuser, target, charge, stance, type, how surely it is a cue)]; None where not
+                    marked; a type that is not known is IGNORE
     coreference     [(head word of a mention, words of the others of its entity)]; None where not marked
     names           a label's index for each word, IGNORE where unknown; None where not marked
 """
@@ -45,8 +45,8 @@ def data_lines(name):
 
 
 def held_out(doc):
-    """Whether a text of the free gold set is kept from training: one fifth of them."""
-    return int(hashlib.sha1(doc.encode()).hexdigest(), 16) % 5 == 0
+    """Whether a text is kept from training: one fifth of those of the free gold set."""
+    return os.path.exists(shared("gold", "free_text", doc + ".txt")) and int(hashlib.sha1(doc.encode()).hexdigest(), 16) % 5 == 0
 
 
 class Words:
@@ -83,8 +83,8 @@ def cut(pieces, doc, text, words, attribution=None, accusation=None, names=None,
         example["attribution"] = None if attribution is None else [
             (cue - first, *map(inside, parts)) for cue, *parts in attribution if first <= cue < end]
         example["accusation"] = None if accusation is None else [
-            (cue - first, *map(inside, parts), stance, inside(unknown))
-            for cue, *parts, stance, unknown in accusation if first <= cue < end]
+            (cue - first, *map(inside, parts), stance, kind, sure)
+            for cue, *parts, stance, kind, sure in accusation if first <= cue < end]
         example["names"] = None if names is None else names[first:end]
         example["coreference"] = None if coreference is None else [
             (head - first, inside(others)) for head, others in coreference if first <= head < end]
@@ -181,14 +181,18 @@ def gum(split, news_only=False):
 
 
 GUM = {"person": "person", "organization": "organization", "place": "place", "event": "event"}
-LINKS = {"of", "the", "and", "for", "de", "la", "-", "&", "’s", "'s", "in", "on", "to"}
+LINKS = {"of", "the", "and", "for", "de", "la", "-", "&", "’s", "'s"}
+TITLES = {"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "president", "sen", "senator", "rep", "gov", "governor", "prof", "professor",
+          "gen", "general", "judge", "king", "queen", "prince", "princess", "pope", "minister", "secretary", "captain", "col", "lt"}
 
 
 def gum_sentence(document, sentence, opened):
     """Adds a sentence: its text, and the run of proper nouns about the head of each mention that has one."""
     tokens, multi, spaced = [], None, True
     for columns in sentence:
-        ident, form, tag, misc = columns[0], columns[1], columns[3], columns[9]
+        ident, form, misc = columns[0], columns[1], columns[9]
+        # By the Penn tag: "United" of United States is an adjective to UPOS.
+        tag = "PROPN" if columns[4] in ("NNP", "NNPS") else columns[3]
         if "." in ident:
             continue
         if "-" in ident:
@@ -227,7 +231,7 @@ def gum_name(document, tokens, kind, first, last, head):
     if kind not in GUM or head > last or tokens[head][2] != "PROPN":
         return
     begin = end = head
-    links = LINKS if kind != "person" else {"-", "de", "la", "of", "the"}
+    links = {"organization": LINKS, "event": LINKS, "person": {"-", "de", "la", "of", "the"}}.get(kind, LINKS - {"and", "for"})
     while begin > first and (tokens[begin - 1][2] == "PROPN" or (
             tokens[begin - 1][1].lower() in links and begin - 1 > first and tokens[begin - 2][2] == "PROPN")):
         begin -= 1
@@ -236,6 +240,8 @@ def gum_name(document, tokens, kind, first, last, head):
         end += 1
     while tokens[end][2] not in ("PROPN", "NUM"):
         end -= 1
+    while kind == "person" and begin < head and tokens[begin][1].lower().rstrip(".") in TITLES:
+        begin += 1
     document["entities"].append((tokens[begin][0][0], tokens[end][0][1], GUM[kind]))
 
 
@@ -269,121 +275,45 @@ def newswire():
 
 # Accusations.
 
-COMMON = {"Party", "National", "Front", "Court", "Police", "Council", "Union", "International", "United", "State",
-          "Democratic", "Republic", "Liberation", "People's", "Forces", "Department", "Ministry", "Group", "Movement"}
+def marked_accusations():
+    """The marks of data/accusations.tsv: {text's id: [mark]}, the empty list where a reader found none.
 
-
-class Parties:
-    """Finds where a text mentions a party that the gold gives by name only."""
-
-    def __init__(self):
-        lines = (line.split("\t") for line in data_lines("demonyms.txt"))
-        self.countries = {country: words.split(", ") for country, words in lines}
-
-    def aliases(self, name, kind):
-        if kind in ("country", "government"):
-            stem = re.escape(name[: max(4, min(5, len(name)))]) + r"\w*"
-            return [re.escape(a) + r"(?!\w)" for a in [name, *self.countries.get(name, [])]] + (
-                [] if " " in name else [stem])
-        found = [re.escape(name) + r"(?!\w)"]
-        parts = [p for p in name.split() if p[0].isalnum()]
-        if kind == "person" and len(parts) > 1:
-            found += [re.escape(parts[-1]) + r"(?!\w)", re.escape(parts[0]) + r"(?!\w)"]
-        elif len(parts) > 1:
-            initials = "".join(p[0] for p in parts if p[0].isupper())
-            found += [re.escape(initials) + r"(?!\w)"] if len(initials) > 1 else []
-            found += [re.escape(" ".join(parts[i:])) + r"(?!\w)" for i in range(1, len(parts) - 1) if len(parts[i]) > 3]
-            found += [re.escape(p) + r"(?!\w)" for p in parts if len(p) > 4 and p not in COMMON]
-        return found
-
-    def mentions(self, text, begin, end, name, kind):
-        for alias in self.aliases(name, kind):
-            found = [(m.start(), m.end()) for m in re.finditer(r"(?<!\w)" + alias, text[:end]) if m.start() >= begin]
-            if found:
-                return found
-        return []
-
-
-def widened(span, entities):
-    """The entity that holds the span, or the span."""
-    held = [(s, e) for s, e, _ in entities if s <= span[0] and span[1] <= e]
-    return max(held, key=lambda x: x[1] - x[0], default=span)
-
-
-def triggers():
-    return [line.split() for line in data_lines("triggers.txt")]
-
-
-def trigger(text, words, evidence, charge, stance, ranks):
-    """The index of the word that accuses; the first of the charge where none does."""
-    inside = words.of([evidence])
-    goal = words.of([charge])
-    ranks = ranks[:1] + ranks[1:] if stance == "deny" else ranks[1:]
-    for rank in ranks:
-        found = [i for i in inside if text[words.spans[i][0]:words.spans[i][1]].lower().startswith(tuple(rank))
-                 and (len(rank[0]) > 3 or i not in goal)
-                 and (rank[0] != "for" or text[words.spans[i][0]:words.spans[i][1]].lower() in rank)]
-        if found:
-            return min(found, key=lambda i: (abs(i - goal[0]) if i <= goal[0] else 2 * (i - goal[0])))
-    return goal[0]
-
-
-def accusations(text, words, marked, parties, entities, ranks):
-    """The gold's accusations as words of the text; those by one trigger are one, with all their roles."""
+    A mark is {"stance", "type", "status", "cue", "accuser", "target", "charge"}, the last four [start, end) in code
+    points or None.
+    """
     found = {}
-    for a in marked:
-        begin = text.find(a["evidence"])
-        if begin < 0 or not a["charge"]:
-            continue
-        end = begin + len(a["evidence"])
-        at = text.find(a["charge"], begin, end)
-        at = at if at >= 0 else text.find(a["charge"])
-        if at < 0:
-            continue
-        charge = (at, at + len(a["charge"]))
-        cue = trigger(text, words, (begin, end), charge, a["stance"], ranks)
-        spots = {}
-        unknown = []
-        for role in ("accuser", "target"):
-            if not a[role]:
-                continue
-            mentions = parties.mentions(text, begin, end, a[role], a[role + "_kind"])
-            near = words.spans[cue][0] if role == "accuser" else charge[0]
-            outside = [m for m in mentions if m[1] <= charge[0] or m[0] >= charge[1]]
-            if mentions:
-                best = min(outside or mentions, key=lambda m: abs(m[0] - near))
-                spots[role] = words.of([widened(best, entities)])
-            else:
-                unknown += words.of([(begin, end)])
-        key = (cue, a["stance"])
-        entry = found.setdefault(key, [set(), set(), set(), set()])
-        entry[0] |= set(spots.get("accuser", []))
-        entry[1] |= set(spots.get("target", []))
-        entry[2] |= set(words.of([charge]))
-        entry[3] |= set(unknown)
-    merged = {}
-    for (cue, stance), parts in found.items():
-        if cue in merged:
-            continue  # one stance a trigger
-        accuser, target, charge, unknown = parts
-        charge -= accuser | target | {cue}
-        unknown -= charge | accuser | target | {cue}
-        merged[cue] = (cue, [cue], sorted(accuser), sorted(target), sorted(charge),
-                       net.STANCES.index(stance), sorted(unknown))
-    return list(merged.values())
+    for line in data_lines("accusations.tsv"):
+        doc, *fields = line.split("\t")
+        marks = found.setdefault(doc, [])
+        if fields:
+            spans = [None if f == "-" else tuple(int(n) for n in f.split("-")) for f in fields[3:]]
+            marks.append({"stance": fields[0], "type": fields[1], "status": fields[2],
+                          **dict(zip(("cue", "accuser", "target", "charge"), spans))})
+    return found
+
+
+DOUBT = 0.5  # how surely a cue that its reader was of two minds about is one
+
+
+def accusations(words, marks):
+    """Marks as words of the text; those by one cue are one, with all their roles."""
+    found = {}
+    for mark in marks:
+        cue, *parts = (words.of([mark[role]] if mark[role] else []) for role in ("cue", "accuser", "target", "charge"))
+        entry = found.setdefault(cue[0], (cue, [set(), set(), set()], mark))
+        for known, part in zip(entry[1], parts):
+            known.update(part)
+    merged = []
+    for first, (cue, (accuser, target, charge), mark) in sorted(found.items()):
+        charge -= accuser | target | {first}
+        merged.append((first, cue, sorted(accuser), sorted(target), sorted(charge), net.STANCES.index(mark["stance"]),
+                       net.TYPES.index(mark["type"]), DOUBT if mark["status"] == "o" else 1.0))
+    return merged
 
 
 def silver_id(doc):
     day = re.fullmatch(r"(\d{4}-\d\d-\d\d)_(\d+)", doc)
     return f"wpce:{day[1]}:{day[2]}" if day else doc.rpartition("_")[0] + ":" + doc.rpartition("_")[2]
-
-
-def gold_accusations(name, folder):
-    found = []
-    for r in rows("gold", name):
-        with open(shared(*folder, r["doc"] + ".txt"), encoding="utf-8", newline="") as handle:
-            found.append((r, handle.read()))
-    return found
 
 
 ACCUSE = ("accuse.v", "condemn.v", "denunciation.n", "recrimination.n", "censure.n", "blast.v", "denounce.v")
@@ -429,19 +359,28 @@ def silver_set(pieces, silver, patterns):
     return names_set(pieces, documents, patterns, True)
 
 
-def gold_set(pieces, silver, patterns, want):
-    """Examples of the free gold set's texts for which want(doc) holds, with accusations and names."""
-    articles = [(r, t) for r, t in gold_accusations("free_train.jsonl", ("gold", "free_text")) if want(r["doc"])]
-    parties, ranks, found = Parties(), triggers(), []
-    for (r, text), layout in zip(articles, texts.lay_out((r["doc"], t) for r, t in articles)):
+def marked_texts():
+    """(id, text, attributions or None, id among the silver names) of the texts that may bear marks of accusations."""
+    for name, text, marked in polnear.read_articles(shared("polnear", "train")):
+        yield name, text, marked, f"polnear_train:{name}"
+    for part in ("free_news.jsonl", "wikipedia_current_events_2025.jsonl", "reuters_1987.jsonl", "newswire_names_1998.jsonl"):
+        for r in rows("news", part):
+            yield r["id"], r["text"], None, r["id"]
+    for r in rows("gold", "free_train.jsonl"):
+        with open(shared("gold", "free_text", r["doc"] + ".txt"), encoding="utf-8", newline="") as handle:
+            yield r["doc"], handle.read(), None, silver_id(r["doc"])
+
+
+def accusation_set(pieces, silver, patterns, want):
+    """Examples of the texts marked for accusations for which want(id) holds, with what else is known of them."""
+    marks, found = marked_accusations(), []
+    documents = [d for d in marked_texts() if d[0] in marks and want(d[0])]
+    for (name, text, said, ident), layout in zip(documents, texts.lay_out((d[0], d[1]) for d in documents)):
         words = Words(layout)
-        entities = silver.get(silver_id(r["doc"]), [])
-        known = bool(entities) and all(e <= len(text) for _, e, _ in entities)
-        treaties = [(text.find(t["mention"]), t["mention"]) for t in r["treaties"]]
-        named = entities + [(at, at + len(m), "treaty") for at, m in treaties if at >= 0]
-        found += cut(pieces, r["doc"], text, words,
-                     accusation=accusations(text, words, r["accusations"], parties, entities, ranks),
-                     names=labels(text, words, named, patterns) if known else None)
+        entities = silver.get(ident)
+        known = entities and all(e <= len(text) for _, e, _ in entities)
+        found += cut(pieces, name, text, words, attribution=None if said is None else attribution(words, said),
+                     accusation=accusations(words, marks[name]), names=labels(text, words, entities, patterns) if known else None)
     return found
 
 
@@ -453,6 +392,6 @@ def framenet_set(pieces):
         marked = []
         if spans and words.of(spans[0]):
             cue, accuser, target, charge = map(words.of, spans)
-            marked = [(cue[0], cue[:1], accuser, target, charge, 0, [])]
+            marked = [(cue[0], cue[:1], accuser, target, charge, 0, IGNORE, 1.0)]
         found += cut(pieces, ident, text, words, accusation=marked)
     return found

@@ -15,7 +15,7 @@ def predict(net, examples, floor, fast=True, batch=16):
     """Adds to each example what was found at a cue probability above floor:
 
     found_attribution, found_accusation  [{"cue", "p", "roles": word indexes of each role, "sure": their mean
-                                         probability, "stance"}]
+                                         probability, "stance", "type"}]
     found_names                          [(first, last, kind)]
     """
     order = sorted(range(len(examples)), key=lambda i: len(examples[i]["pieces"]))
@@ -34,7 +34,8 @@ def roles(head, words, floor, values):
     if not len(cues):
         return []
     shares = head(words, cues).softmax(-1)
-    stance = head.stance(words[cues]).argmax(-1).tolist() if head.stance is not None else [None] * len(cues)
+    stance, kind = (classes(words[cues]).argmax(-1).tolist() if classes is not None else [None] * len(cues)
+                    for classes in (head.stance, head.kind))
     found = []
     for k, cue in enumerate(cues.tolist()):
         which = path(shares[k], np.array([ENTRY.get(value, 0.0) for value in values]))
@@ -43,7 +44,7 @@ def roles(head, words, floor, values):
             held["source"] = likeliest(shares[k, :, values.index("source")])
         sure = {value: float(shares[k, held[value], n].mean()) if held.get(value) else 0.0
                 for n, value in enumerate(values)}
-        found.append({"cue": cue, "p": float(p[cue]), "roles": held, "sure": sure, "stance": stance[k],
+        found.append({"cue": cue, "p": float(p[cue]), "roles": held, "sure": sure, "stance": stance[k], "type": kind[k],
                       "content_shares": shares[k, :, values.index("content")] if "content" in values else None})
     return found
 

@@ -134,31 +134,37 @@ def names_scores(examples, title):
 
 
 def accusation_scores(examples):
+    """Right is one whose parties share a word with the marked ones', of like stance. A doubtful one counts neither way."""
     best = None
     for least in THRESHOLDS:
-        right = predicted = gold = charged = denied = denials = denials_made = 0
+        right = predicted = gold = charged = typed = denied = denials = denials_made = 0
         for e in examples:
             made = decode.accusations(e, least)
-            marked = e["accusation"]
-            gold += len(marked)
             predicted += len(made)
-            denials += sum(m[5] == 1 for m in marked)
             denials_made += sum(m["stance"] == 1 for m in made)
             used = set()
-            for cue, _, accuser, target, charge, stance, _ in marked:
+            for _, _, accuser, target, charge, stance, kind, sure in sorted(e["accusation"], key=lambda m: -m[-1]):
+                gold += sure == 1
+                denials += sure == 1 and stance == 1
                 for i, m in enumerate(made):
                     agree = all(not want and not m["roles"][role] or set(want) & set(m["roles"][role])
                                 for role, want in (("accuser", accuser), ("target", target)))
-                    if i not in used and agree and (stance == 1) == (m["stance"] == 1) and (stance == 3) == (m["stance"] == 3):
-                        used.add(i)
-                        right += 1
-                        denied += stance == 1
-                        both = set(charge) & set(m["roles"]["charge"])
-                        charged += len(both) >= 0.25 * len(set(charge) | set(m["roles"]["charge"]))
+                    if i in used or not agree or (stance == 1) != (m["stance"] == 1) or (stance == 3) != (m["stance"] == 3):
+                        continue
+                    used.add(i)
+                    if sure < 1:
+                        predicted -= 1
+                        denials_made -= stance == 1
                         break
+                    right += 1
+                    denied += stance == 1
+                    typed += kind == m["type"]
+                    both = set(charge) & set(m["roles"]["charge"])
+                    charged += len(both) >= 0.25 * len(set(charge) | set(m["roles"]["charge"]))
+                    break
         row = f1(right, predicted, gold)
         print(f"accusation  threshold {least:.2f}  P {row[0]:.3f} R {row[1]:.3f} F1 {row[2]:.3f} (of {gold}),"
-              f" with charge F1 {f1(charged, predicted, gold)[2]:.3f},"
+              f" with charge F1 {f1(charged, predicted, gold)[2]:.3f}, type right {typed / max(right, 1):.3f},"
               f" denials F1 {f1(denied, denials_made, denials)[2]:.3f} (of {denials})")
         if best is None or row[2] > best[1][2]:
             best = (least, row)
@@ -190,7 +196,7 @@ def main():
     sets = {"polnear": data.polnear_set(pieces, "dev"),
             "gum news dev": data.names_set(pieces, data.gum("dev", True), patterns, False),
             "gum news dev+test": data.names_set(pieces, data.gum("dev", True) + data.gum("test", True), patterns, False),
-            "accusation": data.gold_set(pieces, silver, patterns, data.held_out)}
+            "accusation": data.accusation_set(pieces, silver, patterns, data.held_out)}
     net = export.load(options.checkpoint)
     result = {"float": measure(net, sets, options.quick, options.quick)}
     if options.int8:

@@ -22,7 +22,7 @@ its last dimension: "x.weight" in "x.scale", others in NAME.scale):
     head.NAME.{left,right}.weight                i8 [192, 384], with .scale and .bias
     head.NAME.bilinear                           i8 [roles, 193, 193], head.NAME.bilinear.scale [roles, 193]
     head.NAME.distance [129, roles]
-    head.accusation.stance.weight [4, 384], .stance.bias
+    head.accusation.stance.weight [4, 384], .stance.bias, and .type.weight [12, 384], .type.bias
     head.names.weight [labels, 384], .bias
 
 Heads compute in float32 on the words' vectors h (their i8 is only for size: value = integer × scale).
@@ -30,8 +30,8 @@ The score of role r for word w and cue c:
 
     [tanh(left h_c), 1] · bilinear_r · [tanh(right h_w), 1]  +  distance[clamp(w - c, -64, 64) + 64, r]
 
-with w and c the words' places in the window. Cue: softmax of two, the second is "is a cue". Stance: of
-the cue word's vector. Case classes: text.case.
+with w and c the words' places in the window. Cue: softmax of two, the second is "is a cue". Stance and
+type: of the cue word's vector. Case classes: text.case.
 """
 import argparse
 import hashlib
@@ -89,6 +89,7 @@ def tensors(net):
         yield floats(f"head.{name}.distance", head.distance.weight)
         if head.stance is not None:
             yield from both(f"head.{name}.stance", head.stance)
+            yield from both(f"head.{name}.type", head.kind)
     yield from both("head.names", net.names)
 
 
@@ -105,7 +106,7 @@ def write(net, path, name, evaluation):
                    "caseClasses": network.CASES, "eps": network.EPS},
         "heads": [{"name": "attribution", "roles": network.ATTRIBUTION, "width": network.WIDTH, "distance": network.DISTANCE},
                   {"name": "accusation", "roles": network.ACCUSATION, "width": network.WIDTH, "distance": network.DISTANCE,
-                   "stances": network.STANCES},
+                   "stances": network.STANCES, "types": network.TYPES},
                   {"name": "coreference", "roles": network.COREFERENCE, "width": network.WIDTH, "distance": network.DISTANCE},
                   {"name": "names", "labels": network.LABELS}],
         "calibration": evaluation.get("calibration", {}),

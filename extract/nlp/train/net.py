@@ -18,6 +18,8 @@ ATTRIBUTION = ["none", "cue", "content", "source"]
 ACCUSATION = ["none", "cue", "accuser", "target", "charge"]
 COREFERENCE = ["none", "same"]
 STANCES = ["accuse", "deny", "report", "hypothetical"]
+TYPES = ["crime_corruption", "human_rights", "aggression", "war_crimes", "espionage_interference", "treaty_violation",
+         "terrorism_support", "economic", "dishonesty", "incompetence_negligence", "discrimination", "other"]
 KINDS = ["person", "organization", "place", "office", "treaty", "event"]
 LABELS = ["O"] + [f"{part}-{kind}" for kind in KINDS for part in "BI"]
 
@@ -63,13 +65,14 @@ class Encoder(nn.Module):
 class Roles(nn.Module):
     """Finds cues, and says of every word what it is to a cue."""
 
-    def __init__(self, roles, stances=0):
+    def __init__(self, roles, stances=0, types=0):
         super().__init__()
         self.cue = nn.Linear(HIDDEN, 2)
         self.left, self.right = nn.Linear(HIDDEN, WIDTH), nn.Linear(HIDDEN, WIDTH)
         self.bilinear = nn.Parameter(torch.randn(len(roles), WIDTH + 1, WIDTH + 1) * 0.02)
         self.distance = nn.Embedding(2 * DISTANCE + 1, len(roles))
         self.stance = nn.Linear(HIDDEN, stances) if stances else None
+        self.kind = nn.Linear(HIDDEN, types) if types else None
         nn.init.zeros_(self.distance.weight)
         self.drop = nn.Dropout(0.1)
 
@@ -87,7 +90,7 @@ class Net(nn.Module):
         super().__init__()
         self.embed = Encoder()
         self.attribution = Roles(ATTRIBUTION)
-        self.accusation = Roles(ACCUSATION, len(STANCES))
+        self.accusation = Roles(ACCUSATION, len(STANCES), len(TYPES))
         self.coreference = Roles(COREFERENCE)
         self.names = nn.Linear(HIDDEN, len(LABELS))
         self.drop = nn.Dropout(0.1)

@@ -1,4 +1,4 @@
-"""Trains encoder and heads together: python train.py --out FOLDER (--minutes M | --steps N).
+"""Trains encoder and heads together: python train.py --out FOLDER [--start CHECKPOINT] (--minutes M | --steps N).
 
 Each batch comes from one set of examples, drawn by the weights in SETS, and every head learns
 that the set is marked for. The rate of learning rises over WARM steps and then falls in a
@@ -21,7 +21,7 @@ import text as texts
 BATCH = 1600  # word pieces, padding included
 WARM = 150
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
-SETS = {"polnear": 0.70, "gold": 0.10, "framenet": 0.01, "names": 0.13, "silver": 0.06}
+SETS = {"polnear": 0.36, "accusation": 0.47, "framenet": 0.01, "names": 0.11, "silver": 0.05}
 
 
 def sets(pieces):
@@ -30,7 +30,7 @@ def sets(pieces):
     shifted = data.polnear_set(pieces, "train", silver, patterns, first_limit=texts.WINDOW // 2)
     return {
         "polnear": [whole, shifted],
-        "gold": [data.gold_set(pieces, silver, patterns, lambda doc: not data.held_out(doc))],
+        "accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc))],
         "framenet": [data.framenet_set(pieces)],
         "names": [data.names_set(pieces, data.gum("train") + data.newswire(), patterns, False)],
         "silver": [data.silver_set(pieces, silver, patterns)],
@@ -67,22 +67,25 @@ class Sampler:
 
 
 def roles_loss(head, words, marked, values):
-    """marked: (cue word, [words of each value]); values: the roles' indexes, later ones win. Plus unknown words."""
+    """marked: (cue word, [words of each value]); values: the roles' indexes, later ones win."""
     cues = torch.tensor([m[0] for m in marked])
     wanted = torch.zeros(len(marked), words.shape[0], dtype=torch.long)
-    for k, (_, parts, unknown) in enumerate(marked):
-        wanted[k, unknown] = data.IGNORE
+    for k, (_, parts) in enumerate(marked):
         for value, part in zip(values, parts):
             wanted[k, part] = value
     scores = head(words, cues)
-    return F.cross_entropy(scores.reshape(-1, scores.shape[-1]), wanted.reshape(-1), reduction="sum",
-                           ignore_index=data.IGNORE) / words.shape[0]
+    return F.cross_entropy(scores.reshape(-1, scores.shape[-1]), wanted.reshape(-1), reduction="sum") / words.shape[0]
 
 
-def cue_loss(net, head, words, cues):
-    wanted = torch.zeros(words.shape[0], dtype=torch.long)
-    wanted[cues] = 1
-    return 20 * F.cross_entropy(head.cue(net.drop(words)), wanted)
+def cue_loss(net, head, words, cues, sure=None):
+    """sure: how surely each of the cues is one; all of them are without it."""
+    wanted = torch.zeros(words.shape[0])
+    wanted[cues] = 1.0 if sure is None else torch.tensor(sure)
+    return 20 * F.cross_entropy(head.cue(net.drop(words)), torch.stack([1 - wanted, wanted], -1))
+
+
+def class_loss(net, classes, words, cues, wanted):
+    return F.cross_entropy(classes(net.drop(words[cues])), torch.tensor(wanted), ignore_index=data.IGNORE, reduction="sum")
 
 
 def loss_of(net, example, words):
@@ -91,21 +94,19 @@ def loss_of(net, example, words):
         marked = example["attribution"]
         loss = loss + cue_loss(net, net.attribution, words, [m[0] for m in marked])
         if marked:  # content, then source, then cue win where they overlap
-            loss = loss + roles_loss(net.attribution, words,
-                                     [(m[0], [m[2], m[3], m[1]], []) for m in marked], [2, 3, 1])
+            loss = loss + roles_loss(net.attribution, words, [(m[0], [m[2], m[3], m[1]]) for m in marked], [2, 3, 1])
     if example["accusation"] is not None:
-        marked = example["accusation"]
-        loss = loss + cue_loss(net, net.accusation, words, [m[0] for m in marked])
+        marked, head = example["accusation"], net.accusation
+        cues = [m[0] for m in marked]
+        loss = loss + cue_loss(net, head, words, cues, [m[7] for m in marked])
         if marked:
-            loss = loss + roles_loss(net.accusation, words,
-                                     [(m[0], [m[4], m[3], m[2], m[1]], m[6]) for m in marked], [4, 3, 2, 1])
-            at = torch.tensor([m[0] for m in marked])
-            loss = loss + F.cross_entropy(net.accusation.stance(net.drop(words[at])), torch.tensor([m[5] for m in marked]),
-                                          reduction="sum")
+            loss = loss + roles_loss(head, words, [(m[0], [m[4], m[3], m[2], m[1]]) for m in marked], [4, 3, 2, 1])
+            loss = loss + class_loss(net, head.stance, words, cues, [m[5] for m in marked])
+            loss = loss + class_loss(net, head.kind, words, cues, [m[6] for m in marked])
     if example["coreference"]:
         marked = example["coreference"]
         loss = loss + cue_loss(net, net.coreference, words, [m[0] for m in marked])
-        loss = loss + roles_loss(net.coreference, words, [(m[0], [m[1]], []) for m in marked], [1])
+        loss = loss + roles_loss(net.coreference, words, [(m[0], [m[1]]) for m in marked], [1])
     if example["names"] is not None:
         wanted = torch.tensor(example["names"])
         if (wanted != data.IGNORE).any():
@@ -116,6 +117,7 @@ def loss_of(net, example, words):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--start", metavar="CHECKPOINT", help="begin with its weights, not with the base weights alone")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int, default=1)
@@ -135,6 +137,8 @@ def main():
     fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
     net = network.Net()
     network.load_base(net, os.path.join(texts.base(), "model.safetensors"))
+    if options.start:
+        net.load_state_dict(torch.load(options.start, weights_only=True)["net"], strict=False)  # heads may be new
     net.embed.word.weight.requires_grad = False  # stays as it is: words that training lacks keep their place
     groups = [{"params": [p for p in net.embed.parameters() if p.requires_grad], "lr": ENCODER_RATE},
               {"params": [p for n, p in net.named_parameters() if not n.startswith("embed.")], "lr": HEAD_RATE}]
