@@ -6,8 +6,8 @@
 //   unnamed: BOOLEAN, always there. the name is a description, as printed
 //   country: STRING. ISO 3166-1 alpha-3 of the country that an unnamed one speaks for
 CREATE CONSTRAINT person_id IF NOT EXISTS FOR (n:Person) REQUIRE n.id IS UNIQUE;
-CREATE INDEX person_name IF NOT EXISTS FOR (n:Person) ON (n.name);
-CREATE FULLTEXT INDEX person_words IF NOT EXISTS FOR (n:Person) ON EACH [n.name];
+CREATE TEXT INDEX person_name IF NOT EXISTS FOR (n:Person) ON (n.name);
+CREATE FULLTEXT INDEX person_words IF NOT EXISTS FOR (n:Person) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
 
 // Office. A post that people hold. Key: title and country or organization.
 //   id: STRING, always there. UUID v5 of the key
@@ -15,25 +15,25 @@ CREATE FULLTEXT INDEX person_words IF NOT EXISTS FOR (n:Person) ON EACH [n.name]
 //   country: STRING. ISO 3166-1 alpha-3 of the country it serves
 //   organization: STRING. name of the organization it serves
 CREATE CONSTRAINT office_id IF NOT EXISTS FOR (n:Office) REQUIRE n.id IS UNIQUE;
-CREATE INDEX office_name IF NOT EXISTS FOR (n:Office) ON (n.name);
-CREATE FULLTEXT INDEX office_words IF NOT EXISTS FOR (n:Office) ON EACH [n.name];
+CREATE TEXT INDEX office_name IF NOT EXISTS FOR (n:Office) ON (n.name);
+CREATE FULLTEXT INDEX office_words IF NOT EXISTS FOR (n:Office) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
 
 // Country. A state, its government speaking and acting. Key: ISO 3166-1 alpha-3, historical states with the code they had.
 //   id: STRING, always there. UUID v5 of the key
 //   name: STRING, always there. canonical name
 //   iso3: STRING, always there. ISO 3166-1 alpha-3: RUS, SUN
 CREATE CONSTRAINT country_id IF NOT EXISTS FOR (n:Country) REQUIRE n.id IS UNIQUE;
-CREATE INDEX country_iso3 IF NOT EXISTS FOR (n:Country) ON (n.iso3);
-CREATE INDEX country_name IF NOT EXISTS FOR (n:Country) ON (n.name);
-CREATE FULLTEXT INDEX country_words IF NOT EXISTS FOR (n:Country) ON EACH [n.name];
+CREATE TEXT INDEX country_iso3 IF NOT EXISTS FOR (n:Country) ON (n.iso3);
+CREATE TEXT INDEX country_name IF NOT EXISTS FOR (n:Country) ON (n.name);
+CREATE FULLTEXT INDEX country_words IF NOT EXISTS FOR (n:Country) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
 
 // Treaty. A treaty, convention or accord. Key: its name.
 //   id: STRING, always there. UUID v5 of the key
 //   name: STRING, always there. canonical name
 //   year: INTEGER. year of signature
 CREATE CONSTRAINT treaty_id IF NOT EXISTS FOR (n:Treaty) REQUIRE n.id IS UNIQUE;
-CREATE INDEX treaty_name IF NOT EXISTS FOR (n:Treaty) ON (n.name);
-CREATE FULLTEXT INDEX treaty_words IF NOT EXISTS FOR (n:Treaty) ON EACH [n.name];
+CREATE TEXT INDEX treaty_name IF NOT EXISTS FOR (n:Treaty) ON (n.name);
+CREATE FULLTEXT INDEX treaty_words IF NOT EXISTS FOR (n:Treaty) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
 
 // Organization. An organization, or people without one. Key: the name.
 //   id: STRING, always there. UUID v5 of the key
@@ -42,15 +42,15 @@ CREATE FULLTEXT INDEX treaty_words IF NOT EXISTS FOR (n:Treaty) ON EACH [n.name]
 //   unnamed: BOOLEAN, always there. the name is a description, as printed
 //   country: STRING. ISO 3166-1 alpha-3 of the country that an unnamed one speaks for
 CREATE CONSTRAINT organization_id IF NOT EXISTS FOR (n:Organization) REQUIRE n.id IS UNIQUE;
-CREATE INDEX organization_name IF NOT EXISTS FOR (n:Organization) ON (n.name);
-CREATE FULLTEXT INDEX organization_words IF NOT EXISTS FOR (n:Organization) ON EACH [n.name];
+CREATE TEXT INDEX organization_name IF NOT EXISTS FOR (n:Organization) ON (n.name);
+CREATE FULLTEXT INDEX organization_words IF NOT EXISTS FOR (n:Organization) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
 
 // Outlet. Who publishes articles. Key: the name.
 //   id: STRING, always there. UUID v5 of the key
 //   name: STRING, always there. canonical name
 CREATE CONSTRAINT outlet_id IF NOT EXISTS FOR (n:Outlet) REQUIRE n.id IS UNIQUE;
-CREATE INDEX outlet_name IF NOT EXISTS FOR (n:Outlet) ON (n.name);
-CREATE FULLTEXT INDEX outlet_words IF NOT EXISTS FOR (n:Outlet) ON EACH [n.name];
+CREATE TEXT INDEX outlet_name IF NOT EXISTS FOR (n:Outlet) ON (n.name);
+CREATE FULLTEXT INDEX outlet_words IF NOT EXISTS FOR (n:Outlet) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
 
 // Article. An article as it was read. Key: its URL, its source's identifier, or its path.
 //   id: STRING, always there. UUID v5 of the key
@@ -65,10 +65,10 @@ CREATE FULLTEXT INDEX outlet_words IF NOT EXISTS FOR (n:Outlet) ON EACH [n.name]
 //   path: STRING. the file it was read from, as given
 //   digest: STRING, always there. SHA-256 of what was read and of the extractor's version
 CREATE CONSTRAINT article_id IF NOT EXISTS FOR (n:Article) REQUIRE n.id IS UNIQUE;
-CREATE INDEX article_path IF NOT EXISTS FOR (n:Article) ON (n.path);
-CREATE INDEX article_url IF NOT EXISTS FOR (n:Article) ON (n.url);
+CREATE TEXT INDEX article_path IF NOT EXISTS FOR (n:Article) ON (n.path);
+CREATE TEXT INDEX article_url IF NOT EXISTS FOR (n:Article) ON (n.url);
 CREATE INDEX article_published IF NOT EXISTS FOR (n:Article) ON (n.published);
-CREATE FULLTEXT INDEX article_words IF NOT EXISTS FOR (n:Article) ON EACH [n.title];
+CREATE FULLTEXT INDEX article_words IF NOT EXISTS FOR (n:Article) ON EACH [n.title] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
 
 // Statement. Words that somebody is reported to have said. Key: article and place.
 //   id: STRING, always there. UUID v5 of the key
@@ -85,7 +85,7 @@ CREATE FULLTEXT INDEX article_words IF NOT EXISTS FOR (n:Article) ON EACH [n.tit
 //   rule: STRING, always there. the rule that found it
 CREATE CONSTRAINT statement_id IF NOT EXISTS FOR (n:Statement) REQUIRE n.id IS UNIQUE;
 CREATE INDEX statement_said_on IF NOT EXISTS FOR (n:Statement) ON (n.said_on);
-CREATE FULLTEXT INDEX statement_words IF NOT EXISTS FOR (n:Statement) ON EACH [n.text, n.sentence];
+CREATE FULLTEXT INDEX statement_words IF NOT EXISTS FOR (n:Statement) ON EACH [n.text, n.sentence] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};
 
 // (:Person|Organization|Country|Office)-[:SAID]->(:Statement). Who said the statement.
 //   id: STRING, always there. UUID v5 of the key
@@ -117,7 +117,7 @@ CREATE INDEX said_id IF NOT EXISTS FOR ()-[r:SAID]-() ON (r.id);
 //   end: INTEGER, always there. where it ends, exclusive
 CREATE INDEX accused_id IF NOT EXISTS FOR ()-[r:ACCUSED]-() ON (r.id);
 CREATE INDEX accused_date IF NOT EXISTS FOR ()-[r:ACCUSED]-() ON (r.date);
-CREATE INDEX accused_type IF NOT EXISTS FOR ()-[r:ACCUSED]-() ON (r.type);
+CREATE TEXT INDEX accused_type IF NOT EXISTS FOR ()-[r:ACCUSED]-() ON (r.type);
 
 // (:Person|Organization|Country|Office)-[:DENIED]->(:Article|Person|Organization|Country|Office). Who rejected an accusation, and of whom; to the article itself where it names nobody.
 //   id: STRING, always there. UUID v5 of the key

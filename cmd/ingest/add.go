@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -53,7 +54,7 @@ func add(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	store, err := command.OpenStore(c.Context, c.String("store"))
+	store, err := command.OpenStore(c.Context, c.String("store"), waiting(c))
 	if err != nil {
 		return err
 	}
@@ -86,6 +87,14 @@ func printReport(c *cli.Context, format string, report *pipeline.Report) error {
 		return report.WriteFailures(c.App.ErrWriter)
 	}
 	return report.Write(c.App.ErrWriter)
+}
+
+// waiting says on standard error that a store's server does not answer, and how long
+// it is still waited for.
+func waiting(c *cli.Context) func(error, time.Duration) {
+	return func(err error, left time.Duration) {
+		fmt.Fprintf(c.App.ErrWriter, "%s: waiting for the store, at most %v more: %v\n", c.App.Name, left, err)
+	}
 }
 
 // formatFlag checks --format of the commands that print a table or JSON.

@@ -46,7 +46,7 @@ func retract(c *cli.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("retract.cypher: %w", err)
 	}
-	store, err := openExisting(c.Context, c.String("store"))
+	store, err := openExisting(c)
 	if err != nil {
 		return err
 	}
@@ -71,15 +71,15 @@ func retract(c *cli.Context) (err error) {
 }
 
 // openExisting opens a store to write it, and makes none.
-func openExisting(ctx context.Context, name string) (graph.Store, error) {
-	reader, err := command.OpenReader(ctx, name)
+func openExisting(c *cli.Context) (graph.Store, error) {
+	reader, err := command.OpenReader(c.Context, c.String("store"))
 	if err != nil {
 		return nil, err
 	}
 	if err := reader.Close(); err != nil {
 		return nil, err
 	}
-	return command.OpenStore(ctx, name)
+	return command.OpenStore(c.Context, c.String("store"), waiting(c))
 }
 
 // retractOne retracts the articles that name stands for, and counts them.

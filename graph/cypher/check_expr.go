@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 
+	"rostrum/graph/cypher/temporal"
 	"rostrum/schema"
 )
 
@@ -132,11 +133,10 @@ func (c *checker) property(t Type, key Name) Type {
 	case Node, Edge:
 		return c.modelProperty(t, key)
 	case Date:
-		switch key.Text {
-		case "year", "month", "day":
-			return Type{Kind: Integer}
+		if _, ok := temporal.DateField(key.Text); !ok {
+			c.fail(key.Pos, "it has year, quarter, month, week, day and more", "a date has no %s", quoted(key.Text))
 		}
-		c.fail(key.Pos, "a date has year, month and day", "a date has no %s", quoted(key.Text))
+		return Type{Kind: Integer}
 	case Any, Null, Map:
 		return Type{}
 	}
@@ -312,6 +312,9 @@ func (c *checker) arithmetic(x *Binary, l, r Type) Type {
 			}
 		}
 	}
+	if (x.Op == "+" || x.Op == "-") && (l.Kind == Date || r.Kind == Date) && (l.Kind == Any || r.Kind == Any) {
+		return Type{} // a date and a duration
+	}
 	for _, side := range []Type{l, r} {
 		if !side.Numeric() && side.Kind != Any && side.Kind != Null {
 			c.fail(x.op, "", "%s cannot join a value of type %s and one of type %s", x.Op, l, r)
@@ -324,8 +327,8 @@ func (c *checker) arithmetic(x *Binary, l, r Type) Type {
 		c.want(x.L, Type{Kind: Number})
 	}
 	switch {
-	case (l.Kind == Any || r.Kind == Any) && x.Op == "+":
-		return Type{}
+	case l.Kind == Any || r.Kind == Any:
+		return Type{} // of durations too, there are sums and multiples
 	case l.Kind == Null || r.Kind == Null:
 		return Type{Kind: Null}
 	case x.Op == "^", l.Kind == Float || r.Kind == Float:

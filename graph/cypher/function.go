@@ -52,6 +52,9 @@ func readFunction(line string) (function, bool) {
 	params, result, _ := strings.Cut(rest, ") ")
 	f := function{name: name, aggregate: aggregate, result: result}
 	for p := range strings.SplitSeq(params, ", ") {
+		if p == "" {
+			break
+		}
 		kinds, optional := strings.CutSuffix(p, "?")
 		kinds, many := strings.CutSuffix(kinds, "...")
 		f.params = append(f.params, param{kinds: kinds, optional: optional, many: many})
@@ -64,8 +67,22 @@ func (f function) param(i int) (param, bool) {
 	if i < len(f.params) {
 		return f.params[i], true
 	}
+	if len(f.params) == 0 {
+		return param{}, false
+	}
 	last := f.params[len(f.params)-1]
 	return last, last.many
+}
+
+// Temporal tells whether the function, by the name that functions.txt gives it, is one
+// of dates, times and durations, which package temporal runs.
+func Temporal(name string) bool {
+	base, _, _ := strings.Cut(name, ".")
+	switch base {
+	case "date", "time", "localtime", "datetime", "localdatetime", "duration":
+		return true
+	}
+	return false
 }
 
 // required is the least number of arguments.

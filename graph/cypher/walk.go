@@ -94,6 +94,83 @@ func rewrite(x Expr, f func(Expr) Expr) Expr {
 	return copied
 }
 
+// Rewrite copies a checked statement, as it was written, with expr of each expression
+// in the expression's place, from the inside out, and pattern called on each copied
+// pattern; either may be nil. What the check has worked out beside what was written
+// (Columns, Sort, Filter) is left as it was.
+func (s *Statement) Rewrite(expr func(Expr) Expr, pattern func(*Pattern)) *Statement {
+	w := rewriter{expr: expr, pattern: pattern}
+	after := &Statement{All: s.All, Columns: s.Columns}
+	for _, part := range s.Parts {
+		after.Parts = append(after.Parts, &Part{Clauses: w.clauses(part.Clauses)})
+	}
+	return after
+}
+
+type rewriter struct {
+	expr    func(Expr) Expr
+	pattern func(*Pattern)
+}
+
+func (w rewriter) of(x Expr) Expr {
+	switch y := x.(type) {
+	case nil:
+		return nil
+	case *Subquery:
+		z := *y
+		z.Clauses = w.clauses(y.Clauses)
+		x = &z
+	default:
+		x = rewrite(x, w.of)
+	}
+	if p, ok := x.(*PatternPredicate); ok {
+		x = &PatternPredicate{expr: p.expr, Pattern: w.patternOf(p.Pattern)}
+	}
+	if w.expr == nil {
+		return x
+	}
+	return w.expr(x)
+}
+
+func (w rewriter) patternOf(p *Pattern) *Pattern {
+	after := rewritePattern(p, w.of)
+	if w.pattern != nil {
+		w.pattern(after)
+	}
+	return after
+}
+
+func (w rewriter) clauses(list []Clause) []Clause {
+	after := make([]Clause, len(list))
+	for i, clause := range list {
+		switch c := clause.(type) {
+		case *Match:
+			m := *c
+			m.Patterns = make([]*Pattern, len(c.Patterns))
+			for j, p := range c.Patterns {
+				m.Patterns[j] = w.patternOf(p)
+			}
+			m.Where, after[i] = w.of(c.Where), &m
+		case *Unwind:
+			u := *c
+			u.List, after[i] = w.of(c.List), &u
+		case *Projection:
+			p := *c
+			p.Items = make([]*Item, len(c.Items))
+			for j, item := range c.Items {
+				p.Items[j] = &Item{Name: item.Name, X: w.of(item.X), Aliased: item.Aliased}
+			}
+			p.OrderBy = make([]SortKey, len(c.OrderBy))
+			for j, key := range c.OrderBy {
+				p.OrderBy[j] = SortKey{X: w.of(key.X), Desc: key.Desc}
+			}
+			p.Skip, p.Limit, p.Where = w.of(c.Skip), w.of(c.Limit), w.of(c.Where)
+			after[i] = &p
+		}
+	}
+	return after
+}
+
 // rewritePattern copies the pattern with f of each of its properties' values.
 func rewritePattern(p *Pattern, f func(Expr) Expr) *Pattern {
 	properties := func(m *MapLiteral) *MapLiteral {
@@ -129,6 +206,14 @@ func (n *NodePattern) Conditions(variable string) []Expr {
 // Conditions are the properties of an edge pattern as conditions on the variable.
 func (e *EdgePattern) Conditions(variable string) []Expr {
 	return conditions(e.Properties, variable, e.Type)
+}
+
+// Expected is, of a map in a pattern, the type of the property that Keys[i] names.
+func (x *MapLiteral) Expected(i int) Type {
+	if i < len(x.types) {
+		return x.types[i]
+	}
+	return Type{}
 }
 
 func conditions(m *MapLiteral, variable string, t Type) []Expr {

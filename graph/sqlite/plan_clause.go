@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"rostrum/graph/cypher"
 	"rostrum/schema"
@@ -17,6 +18,8 @@ type planner struct {
 	// nodes counts the nodes of a label, up to some bound. It chooses between ways
 	// that are equally good otherwise; nil: they stay so.
 	nodes func(label string) int
+
+	now time.Time // when the query is asked
 
 	names int // of variables that the query does not name
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"strconv"
 	"strings"
+	"time"
 
 	"rostrum/graph"
 	"rostrum/graph/cypher"
@@ -21,7 +22,7 @@ func (r *Reader) Query(ctx context.Context, query *cypher.Query, params map[stri
 	if err != nil {
 		return graph.Rows{}, err
 	}
-	p := &planner{model: query.Model, text: query.Text, nodes: r.countNodes(ctx)}
+	p := &planner{model: query.Model, text: query.Text, nodes: r.countNodes(ctx), now: time.Now()}
 	_, text, names, err := p.sql(statement, query.Parameters)
 	if err != nil {
 		return graph.Rows{}, fmt.Errorf("sqlite: plan query: %w", err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rostrum/graph/cypher"
@@ -28,8 +29,11 @@ func (b *block) call(x *cypher.Call) (value, error) {
 		}
 	}
 	switch {
-	case x.Name == "date" && len(args) == 0:
-		return value{"date('now')", t}, nil
+	case cypher.Temporal(x.Name):
+		now := value{strconv.FormatInt(b.g.planner.now.UnixNano(), 10), typ(cypher.Integer)}
+		return called("cypher_temporal", t, append([]value{text(x.Name), now}, args...)...), nil
+	case x.Name == "rand":
+		return value{"(random() / 18446744073709551616.0 + 0.5)", t}, nil
 	case x.Name == "coalesce":
 		parts := make([]string, len(args))
 		for i, arg := range args {
@@ -119,6 +123,13 @@ func (b *block) aggregateCall(x *cypher.Call) (value, error) {
 		return value{"count(" + unique + v.sql + ")", x.Type()}, nil
 	case "sum":
 		return value{"coalesce(sum(" + unique + v.sql + "), 0)", x.Type()}, nil
+	case "percentileCont", "percentileDisc":
+		at, err := b.expr(x.Args[1])
+		list := value{"cypher_collect(" + unique + v.boxed() + ")", typ(cypher.Any)}
+		return called("cypher_"+strings.ToLower(x.Name), x.Type(), list, value{"max(" + at.sql + ")", at.typ}), err
+	case "stDev", "stDevP":
+		list := value{"cypher_collect(" + unique + v.boxed() + ")", typ(cypher.Any)}
+		return called("cypher_"+strings.ToLower(x.Name), x.Type(), list), nil
 	case "avg":
 		return value{"avg(" + unique + v.sql + ")", x.Type()}, nil
 	case "min", "max":

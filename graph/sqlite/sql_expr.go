@@ -36,7 +36,7 @@ func (v value) as(t cypher.Type) value {
 		}
 		return value{"cypher_unbox(" + v.sql + ")", t}
 	case t.Kind == cypher.Date:
-		return value{"cypher_unbox(cypher_date(" + v.boxed() + "))", t}
+		return value{"cypher_unbox(cypher_temporal('date', 0, " + v.boxed() + "))", t}
 	}
 	return value{v.sql, t}
 }
@@ -173,8 +173,7 @@ func (b *block) property(x cypher.Expr, key string, t cypher.Type) (value, error
 		// The indexes of the store are on this expression.
 		return value{fmt.Sprintf("json_extract(%s, %s)", props, quote("$."+key)), t}, nil
 	case cypher.Date:
-		at := map[string]string{"year": "1, 4", "month": "6, 2", "day": "9, 2"}[key]
-		return value{"CAST(substr(" + v.sql + ", " + at + ") AS INTEGER)", t}, nil
+		return called("cypher_get", t, v, text(key)), nil
 	case cypher.Any:
 		// It may turn out to be a node or an edge.
 		get := fmt.Sprintf("cypher_get(%s, %s)", v.sql, quote(key))

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"rostrum/graph/cypher"
+	"rostrum/graph/cypher/temporal"
 	"rostrum/schema"
 )
 
@@ -28,7 +30,8 @@ import (
 //	                         as JSON in a BLOB, by which it is known from a string
 //
 // In that JSON, and within lists and maps, what JSON has no word for is an object of
-// one key: {"$date":"2017-03-31"}, {"$node":1}, {"$relationship":5}, {"$path":"n1,e5,n2"}.
+// one key: {"$date":"2017-03-31"}, {"$node":1}, {"$relationship":5}, {"$path":"n1,e5,n2"};
+// {"$datetime":"…"}, {"$duration":"P1D"} and the other kinds of package temporal.
 // A map's own key that begins with $ has one more in front.
 
 type nodeKey int64
@@ -36,7 +39,8 @@ type edgeKey int64
 type pathText string
 
 // unbox is the Go value of an SQL value of type ANY: nil, bool, int64, float64,
-// string, schema.Date, []any, map[string]any, nodeKey, edgeKey or pathText.
+// string, schema.Date, temporal.Moment, temporal.Duration, []any, map[string]any,
+// nodeKey, edgeKey or pathText.
 func unbox(v any) (any, error) {
 	blob, ok := v.([]byte)
 	if !ok {
@@ -88,6 +92,11 @@ func fromObject(object map[string]any) (any, error) {
 			return schema.Date(fmt.Sprint(v)), nil
 		case "$path":
 			return pathText(fmt.Sprint(v)), nil
+		case "$datetime", "$localdatetime", "$time", "$localtime":
+			kind, _ := temporal.KindOf(key[1:])
+			return temporal.Parse(kind, fmt.Sprint(v))
+		case "$duration":
+			return temporal.ParseDuration(fmt.Sprint(v))
 		case "$nan":
 			return math.NaN(), nil
 		case "$node", "$relationship":
@@ -136,6 +145,10 @@ func appendJSON(b []byte, v any) []byte {
 		return appendText(b, v)
 	case schema.Date:
 		return append(appendText(append(b, `{"$date":`...), string(v)), '}')
+	case temporal.Moment:
+		return append(appendText(append(b, `{"$`+v.Kind.String()+`":`...), v.String()), '}')
+	case temporal.Duration:
+		return append(appendText(append(b, `{"$duration":`...), v.String()), '}')
 	case nodeKey:
 		return append(strconv.AppendInt(append(b, `{"$node":`...), int64(v), 10), '}')
 	case edgeKey:
@@ -269,6 +282,12 @@ func inOrder(a, b any) (sign int, ok bool) {
 	case schema.Date:
 		b, same := b.(schema.Date)
 		return cmp.Compare(a, b), same
+	case temporal.Moment:
+		b, same := b.(temporal.Moment)
+		if !same || a.Kind != b.Kind {
+			return 0, false
+		}
+		return temporal.Compare(a, b), true
 	case bool:
 		b, same := b.(bool)
 		return cmp.Compare(rank(a), rank(b)), same
@@ -311,6 +330,9 @@ func equal(a, b any) any {
 			return false
 		}
 		return allEqual(len(keys), func(i int) any { return equal(a[keys[i]], b[keys[i]]) })
+	case temporal.Moment:
+		b, ok := b.(temporal.Moment)
+		return ok && a.Equal(b)
 	case int64, float64:
 		sign, ok := inOrder(a, b)
 		return ok && sign == 0
@@ -339,7 +361,8 @@ func allEqual(n int, at func(int) any) any {
 }
 
 // sortBytes appends a key whose bytes sort as Cypher sorts values of all types: maps,
-// nodes, edges, lists, paths, dates, strings, booleans, numbers, null. Each ends in a
+// nodes, edges, lists, paths, moments of each kind, durations, strings, booleans,
+// numbers, null. Each ends in a
 // byte below all that begin one, so that what is a beginning of another comes first.
 func sortBytes(b []byte, v any) []byte {
 	switch v := v.(type) {
@@ -361,17 +384,27 @@ func sortBytes(b []byte, v any) []byte {
 		return append(b, 0)
 	case pathText:
 		return append(append(append(b, 5), v...), 0)
+	case temporal.Moment:
+		_, offset := v.Go().Zone()
+		b = sortInteger(append(b, 6, byte(v.Kind)), v.Go().Unix())
+		return sortInteger(sortInteger(b, int64(v.Go().Nanosecond())), int64(offset))
 	case schema.Date:
-		return append(append(append(b, 6), v...), 0)
+		return append(append(append(b, 6, byte(temporal.Date)), v...), 0)
+	case temporal.Duration:
+		return sortNumber(append(b, 7), v.Length())
 	case string:
-		return append(append(append(b, 7), v...), 0)
+		return append(append(append(b, 8), v...), 0)
 	case bool:
-		return append(b, 8, byte(rank(v)))
+		return append(b, 9, byte(rank(v)))
 	case nil:
 		return append(b, 0xff)
 	}
 	f, _ := number(v)
-	return sortNumber(append(b, 9), f)
+	return sortNumber(append(b, 10), f)
+}
+
+func sortInteger(b []byte, n int64) []byte {
+	return binary.BigEndian.AppendUint64(b, uint64(n)^1<<63)
 }
 
 func sortNumber(b []byte, f float64) []byte {

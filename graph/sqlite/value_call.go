@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"rostrum/graph/cypher/temporal"
 	"rostrum/schema"
 )
 
@@ -163,7 +165,7 @@ func describe(v any) string {
 	switch v := v.(type) {
 	case string:
 		return strconv.Quote(v)
-	case bool, int64, float64, schema.Date:
+	case bool, int64, float64, schema.Date, temporal.Moment, temporal.Duration:
 		return fmt.Sprint(v)
 	case []any:
 		return "a list"
@@ -195,6 +197,9 @@ func arithmetic(a []any) (any, error) {
 	if isInt && alsoInt && op != "^" {
 		return integerArithmetic(op, i, j)
 	}
+	if v, ok, err := temporalArithmetic(op, x, y); ok {
+		return v, err
+	}
 	f, isNumber := number(x)
 	g, alsoNumber := number(y)
 	if !isNumber || !alsoNumber {
@@ -213,6 +218,37 @@ func arithmetic(a []any) (any, error) {
 		return math.Mod(f, g), nil
 	}
 	return math.Pow(f, g), nil
+}
+
+// temporalArithmetic is the arithmetic of moments and durations; false where there is
+// none of these.
+func temporalArithmetic(op string, x, y any) (any, bool, error) {
+	switch op {
+	case "+", "-":
+		sign := int64(1)
+		if op == "-" {
+			sign = -1
+		}
+		v, ok := temporal.Add(x, y, sign)
+		return v, ok, nil
+	case "*", "/":
+		if d, ok := x.(temporal.Duration); ok {
+			v, err := d.Multiply(y, op == "/")
+			return v, true, err
+		}
+		if d, ok := y.(temporal.Duration); ok && op == "*" {
+			v, err := d.Multiply(x, false)
+			return v, true, err
+		}
+	}
+	return nil, false, nil
+}
+
+// callTemporal runs a function of package temporal: its name, the moment of the query in
+// nanoseconds since 1970, and its arguments.
+func callTemporal(a []any) (any, error) {
+	now, _ := a[1].(int64)
+	return temporal.Call(a[0].(string), a[2:], time.Unix(0, now).UTC())
 }
 
 // concatenate joins lists and strings; nil where x and y are neither.
@@ -310,11 +346,9 @@ func get(a []any) (any, error) {
 		return nil, nil // a node's own are read from its row
 	case map[string]any:
 		return v[key], nil
-	case schema.Date:
-		t := v.Time()
-		if n, ok := map[string]int{"year": t.Year(), "month": int(t.Month()), "day": t.Day()}[key]; ok {
-			return int64(n), nil
-		}
+	}
+	if component, known, err := temporal.Field(a[0], key); known {
+		return component, err
 	}
 	return nil, fmt.Errorf("%s has no property %s", describe(a[0]), key)
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"math"
 	"regexp"
 	"strings"
 	"sync"
@@ -157,11 +158,33 @@ func (l *library) functions() map[string]function {
 		"round": round,
 		"sqrt":  onNumber("sqrt"),
 
+		"exp":     onNumber("exp"),
+		"log":     onNumber("log"),
+		"log10":   onNumber("log10"),
+		"sin":     onNumber("sin"),
+		"cos":     onNumber("cos"),
+		"tan":     onNumber("tan"),
+		"cot":     onNumber("cot"),
+		"asin":    onNumber("asin"),
+		"acos":    onNumber("acos"),
+		"atan":    onNumber("atan"),
+		"atan2":   atan2,
+		"degrees": onNumber("degrees"),
+		"radians": onNumber("radians"),
+		"pi":      func([]any) (any, error) { return math.Pi, nil },
+		"e":       func([]any) (any, error) { return math.E, nil },
+
+		// aggregates of what is collected
+		"percentilecont": percentileCont,
+		"percentiledisc": percentileDisc,
+		"stdev":          func(a []any) (any, error) { return deviation(a[0], 1) },
+		"stdevp":         func(a []any) (any, error) { return deviation(a[0], 0) },
+
 		// conversions
 		"tostring":  toString,
 		"tointeger": toInteger,
 		"tofloat":   toFloat,
 		"toboolean": toBoolean,
-		"date":      toDate,
+		"temporal":  callTemporal,
 	}
 }

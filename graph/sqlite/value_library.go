@@ -12,6 +12,7 @@ import (
 
 	"modernc.org/sqlite"
 
+	"rostrum/graph/cypher/temporal"
 	"rostrum/schema"
 )
 
@@ -226,7 +227,13 @@ func sign(a []any) (any, error) {
 
 // onNumber is a function of one number that makes a float.
 func onNumber(name string) function {
-	f := map[string]func(float64) float64{"ceil": math.Ceil, "floor": math.Floor, "sqrt": math.Sqrt}[name]
+	f := map[string]func(float64) float64{
+		"ceil": math.Ceil, "floor": math.Floor, "sqrt": math.Sqrt, "exp": math.Exp, "log": math.Log, "log10": math.Log10,
+		"sin": math.Sin, "cos": math.Cos, "tan": math.Tan, "asin": math.Asin, "acos": math.Acos, "atan": math.Atan,
+		"cot":     func(x float64) float64 { return 1 / math.Tan(x) },
+		"degrees": func(x float64) float64 { return x * 180 / math.Pi },
+		"radians": func(x float64) float64 { return x * math.Pi / 180 },
+	}[name]
 	return func(a []any) (any, error) {
 		if a[0] == nil {
 			return nil, nil
@@ -237,6 +244,18 @@ func onNumber(name string) function {
 		}
 		return f(v), nil
 	}
+}
+
+func atan2(a []any) (any, error) {
+	if slices.Contains(a, nil) {
+		return nil, nil
+	}
+	y, ok := number(a[0])
+	x, also := number(a[1])
+	if !ok || !also {
+		return nil, wrongType("atan2", a[0])
+	}
+	return math.Atan2(y, x), nil
 }
 
 // round rounds half up, as Cypher does; to a number of digits, half away from zero.
@@ -266,6 +285,8 @@ func textOf(v any) string {
 		return v
 	case schema.Date:
 		return string(v)
+	case temporal.Moment, temporal.Duration:
+		return fmt.Sprint(v)
 	}
 	return string(appendJSON(nil, v))
 }
@@ -274,7 +295,7 @@ func toString(a []any) (any, error) {
 	switch a[0].(type) {
 	case nil:
 		return nil, nil
-	case string, float64, bool, int64, schema.Date:
+	case string, float64, bool, int64, schema.Date, temporal.Moment, temporal.Duration:
 		return textOf(a[0]), nil
 	}
 	return nil, wrongType("toString", a[0])
@@ -332,16 +353,6 @@ func toBoolean(a []any) (any, error) {
 		return nil, nil
 	}
 	return nil, wrongType("toBoolean", a[0])
-}
-
-func toDate(a []any) (any, error) {
-	switch v := a[0].(type) {
-	case nil, schema.Date:
-		return v, nil
-	case string:
-		return schema.ParseDate(v)
-	}
-	return nil, wrongType("date", a[0])
 }
 
 // aggregates are the functions that make one value of many, each with what starts it

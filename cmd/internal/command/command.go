@@ -15,10 +15,12 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"rostrum/graph"
+	"rostrum/graph/neo4j"
 	"rostrum/graph/sqlite"
 	"rostrum/schema"
 )
@@ -87,7 +89,7 @@ func setUsageError(c *cli.Command, f cli.OnUsageErrorFunc) {
 func StoreFlag() cli.Flag {
 	return &cli.StringFlag{
 		Name: "store", EnvVars: []string{"ROSTRUM_STORE"}, Value: DefaultStore(),
-		Usage: "the graph: `sqlite:FILE`",
+		Usage: "the graph: `sqlite:FILE`, or neo4j://user@host:7687/database with ROSTRUM_NEO4J_PASSWORD (bolt, +s and +ssc too)",
 	}
 }
 
@@ -105,8 +107,16 @@ func DefaultStore() string {
 	return "sqlite:" + filepath.Join(folder, "rostrum", "rostrum.db")
 }
 
-// OpenStore opens the store that name tells of, and makes it where there is none.
-func OpenStore(ctx context.Context, name string) (graph.Store, error) {
+// OpenStore opens the store that name tells of, and makes it where there is none. While
+// a server does not answer, waiting is called, which may be nil, with what it waits for.
+func OpenStore(ctx context.Context, name string, waiting func(error, time.Duration)) (graph.Store, error) {
+	if neo4j.IsURI(name) {
+		target, err := neo4jTarget(name)
+		if err != nil {
+			return nil, err
+		}
+		return neo4j.Open(ctx, target, schema.Model(), neo4j.Options{Waiting: waiting})
+	}
 	path, err := sqlitePath(name)
 	if err != nil {
 		return nil, err
@@ -119,6 +129,13 @@ func OpenStore(ctx context.Context, name string) (graph.Store, error) {
 
 // OpenReader opens the store that name tells of to read it only; it must be there.
 func OpenReader(ctx context.Context, name string) (graph.Reader, error) {
+	if neo4j.IsURI(name) {
+		target, err := neo4jTarget(name)
+		if err != nil {
+			return nil, err
+		}
+		return neo4j.OpenReader(ctx, target, schema.Model(), neo4j.Options{})
+	}
 	path, err := sqlitePath(name)
 	if err != nil {
 		return nil, err
@@ -132,7 +149,27 @@ func OpenReader(ctx context.Context, name string) (graph.Reader, error) {
 func sqlitePath(name string) (string, error) {
 	path, ok := strings.CutPrefix(name, "sqlite:")
 	if !ok || path == "" {
-		return "", Usagef("--store %q: write it as sqlite:FILE", name)
+		return "", Usagef("--store %q: write it as sqlite:FILE or neo4j://user@host:7687/database", name)
 	}
 	return path, nil
+}
+
+const passwordVariable, passwordFileVariable = "ROSTRUM_NEO4J_PASSWORD", "ROSTRUM_NEO4J_PASSWORD_FILE"
+
+// neo4jTarget is the server that name tells of, with the password from the environment
+// or from a file that it names.
+func neo4jTarget(name string) (neo4j.Target, error) {
+	password := os.Getenv(passwordVariable)
+	if path := os.Getenv(passwordFileVariable); path != "" && password == "" {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return neo4j.Target{}, fmt.Errorf("%s: %w", passwordFileVariable, err)
+		}
+		password = strings.TrimRight(string(text), "\r\n")
+	}
+	target, err := neo4j.ParseTarget(name, password)
+	if err != nil {
+		return neo4j.Target{}, Usagef("--store: %v", err)
+	}
+	return target, nil
 }

@@ -1,0 +1,232 @@
+// Package neo4jtest is a real Neo4j for tests: it starts a server of its own from the
+// artifacts on Maven Central, or finds the one that NEO4J_URI names.
+//
+// It is no part of the programs. What it needs is Java 17, and Maven for the first
+// time, when it downloads the server into a cache folder.
+//
+// The main path: the program in run starts a server, runs a command that finds it in
+// NEO4J_URI, and stops it; a test asks for it with [URI]. A test that stops and starts
+// the server, or needs one with other settings, starts its own with [Start].
+package neo4jtest
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// Version is that of the server.
+const Version = "5.26.0"
+
+//go:embed pom.xml
+var pom []byte
+
+// patience is how long a server may take to answer: some seconds on an idle machine,
+// minutes on one that has much else to do.
+const patience = 15 * time.Minute
+
+// Server is a Neo4j server of the test's own, without a password unless the settings
+// ask for one. Its user is neo4j, its database neo4j.
+type Server struct {
+	Home       string // with conf, data and logs
+	Bolt, HTTP int    // ports on 127.0.0.1
+
+	jars string
+	cmd  *exec.Cmd
+}
+
+// URI is where the server is, for a driver.
+func (s *Server) URI() string { return fmt.Sprintf("bolt://127.0.0.1:%d", s.Bolt) }
+
+// Start starts a server in an empty folder, with lines of settings beside the usual.
+func Start(ctx context.Context, home string, settings ...string) (*Server, error) {
+	s, err := New(ctx, home, settings...)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.Start(ctx)
+}
+
+// New lays out a server in an empty folder and does not start it.
+func New(ctx context.Context, home string, settings ...string) (*Server, error) {
+	s := &Server{Home: home}
+	var err error
+	if s.jars, err = download(ctx); err != nil {
+		return nil, err
+	}
+	ports, err := freePorts(2)
+	if err != nil {
+		return nil, err
+	}
+	s.Bolt, s.HTTP = ports[0], ports[1]
+	return s, s.Configure(settings...)
+}
+
+// Configure writes the server's configuration; it holds from the next start on.
+func (s *Server) Configure(settings ...string) error {
+	var conf bytes.Buffer
+	fmt.Fprintf(&conf, `server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:%d
+server.bolt.advertised_address=127.0.0.1:%d
+server.http.listen_address=127.0.0.1:%d
+server.memory.heap.max_size=1g
+server.memory.pagecache.size=256m
+dbms.usage_report.enabled=false
+`, s.Bolt, s.Bolt, s.HTTP)
+	if len(settings) == 0 {
+		settings = []string{"dbms.security.auth_enabled=false"}
+	}
+	for _, line := range settings {
+		fmt.Fprintln(&conf, line)
+	}
+	if err := os.MkdirAll(filepath.Join(s.Home, "conf"), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(s.Home, "conf", "neo4j.conf"), conf.Bytes(), 0o644)
+}
+
+// opens are the parts of Java that the server asks to see into.
+var opens = []string{
+	"--add-opens=java.base/java.nio=ALL-UNNAMED", "--add-opens=java.base/java.io=ALL-UNNAMED",
+	"--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+}
+
+func (s *Server) java(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "java", append(append([]string{"-Xmx1g", "-cp", filepath.Join(s.jars, "*")}, opens...), args...)...)
+	cmd.Dir = s.Home
+	return cmd
+}
+
+// Start starts the server, again after Stop or Kill, and waits until it answers.
+func (s *Server) Start(ctx context.Context) error {
+	log, err := os.OpenFile(filepath.Join(s.Home, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	s.cmd = s.java(context.WithoutCancel(ctx), "org.neo4j.server.CommunityEntryPoint", "--home-dir="+s.Home, "--config-dir="+filepath.Join(s.Home, "conf"))
+	s.cmd.Stdout, s.cmd.Stderr = log, log
+	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is for whoever started us, who stops it
+	if err := s.cmd.Start(); err != nil {
+		return fmt.Errorf("start Neo4j: %w", err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.cmd.Wait() }()
+	deadline := time.After(patience)
+	for {
+		if answers(ctx, s.HTTP) {
+			return nil
+		}
+		select {
+		case err := <-ended:
+			text, _ := os.ReadFile(log.Name())
+			return fmt.Errorf("Neo4j ended instead of starting: %w\n%s", err, text)
+		case <-deadline:
+			s.Kill()
+			return errors.New("Neo4j does not answer, long after its start")
+		case <-ctx.Done():
+			s.Kill()
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func answers(ctx context.Context, port int) bool {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("http://127.0.0.1:%d", port), nil)
+	if err != nil {
+		return false
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return false
+	}
+	response.Body.Close()
+	return response.StatusCode == http.StatusOK
+}
+
+// Kill ends the server as a loss of power would, and waits until it is gone.
+func (s *Server) Kill() { s.end(syscall.SIGKILL) }
+
+// Stop ends the server in order.
+func (s *Server) Stop() { s.end(syscall.SIGTERM) }
+
+func (s *Server) end(signal syscall.Signal) {
+	if s.cmd == nil || s.cmd.Process == nil {
+		return
+	}
+	_ = s.cmd.Process.Signal(signal) // fails where it has ended already
+	for range 600 {
+		if s.cmd.Process.Signal(syscall.Signal(0)) != nil {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	_ = s.cmd.Process.Kill()
+}
+
+// Admin runs neo4j-admin with the arguments, while the server is stopped.
+func (s *Server) Admin(ctx context.Context, args ...string) error {
+	cmd := s.java(ctx, append([]string{"org.neo4j.cli.AdminTool"}, args...)...)
+	cmd.Env = append(os.Environ(), "NEO4J_HOME="+s.Home, "NEO4J_CONF="+filepath.Join(s.Home, "conf"))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("neo4j-admin %v: %w\n%s", args, err, out)
+	}
+	return nil
+}
+
+// download brings the server's files into a cache folder, ROSTRUM_NEO4J_CACHE or one
+// of the user's, unless they are there.
+func download(ctx context.Context) (string, error) {
+	cache := os.Getenv("ROSTRUM_NEO4J_CACHE")
+	if cache == "" {
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return "", err
+		}
+		cache = filepath.Join(user, "rostrum")
+	}
+	jars := filepath.Join(cache, "neo4j-"+Version)
+	if _, err := os.Stat(jars); err == nil {
+		return jars, nil
+	}
+	if err := os.MkdirAll(cache, 0o755); err != nil {
+		return "", err
+	}
+	work, err := os.MkdirTemp(cache, "download")
+	if err != nil {
+		return "", err
+	}
+	defer os.RemoveAll(work)
+	if err := os.WriteFile(filepath.Join(work, "pom.xml"), pom, 0o644); err != nil {
+		return "", err
+	}
+	cmd := exec.CommandContext(ctx, "mvn", "-q", "-B", "dependency:copy-dependencies", "-DoutputDirectory=lib", "-DincludeScope=runtime")
+	cmd.Dir = work
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("download Neo4j %s with Maven: %w\n%s", Version, err, out)
+	}
+	return jars, os.Rename(filepath.Join(work, "lib"), jars)
+}
+
+func freePorts(n int) ([]int, error) {
+	ports := make([]int, n)
+	for i := range ports {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer listener.Close()
+		ports[i] = listener.Addr().(*net.TCPAddr).Port
+	}
+	return ports, nil
+}

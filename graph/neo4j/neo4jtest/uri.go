@@ -1,0 +1,55 @@
+package neo4jtest
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// URI is the server that tests share, with an empty database; the test has it for
+// itself until it ends. Where there is none the test is skipped, or, with
+// NEO4J_REQUIRED, fails.
+func URI(t testing.TB) string {
+	t.Helper()
+	uri := os.Getenv("NEO4J_URI")
+	if uri == "" {
+		without(t, "no Neo4j server: run 'make test-neo4j', or set NEO4J_URI to a server whose data may be lost")
+	}
+	lock, err := os.OpenFile(filepath.Join(os.TempDir(), "rostrum-neo4j-test.lock"), os.O_CREATE|os.O_RDWR, 0o666)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { lock.Close() })
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		t.Fatal(err)
+	}
+	return uri
+}
+
+// Own starts a server of the test's own, with lines of settings; it ends with the
+// test. Where there is no Java, or no NEO4J_URI either, the test is skipped as in [URI].
+func Own(t testing.TB, settings ...string) *Server {
+	t.Helper()
+	if os.Getenv("NEO4J_URI") == "" {
+		without(t, "no Neo4j server: run 'make test-neo4j'")
+	}
+	if _, err := exec.LookPath("java"); err != nil {
+		without(t, "no Java: a test with a Neo4j server of its own needs Java 17")
+	}
+	s, err := Start(t.Context(), t.TempDir(), settings...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Stop)
+	return s
+}
+
+func without(t testing.TB, why string) {
+	t.Helper()
+	if os.Getenv("NEO4J_REQUIRED") != "" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}

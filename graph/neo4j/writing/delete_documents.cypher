@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (d:RostrumDocument {id: id})
+DELETE d
