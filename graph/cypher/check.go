@@ -219,8 +219,11 @@ func (c *checker) grouping(p *Projection) {
 }
 
 func (c *checker) grouped(x Expr, keys []string) {
-	if slices.Contains(keys, x.String()) {
-		return
+	switch x.(type) {
+	case *Variable, *Property, *Parameter:
+		if slices.Contains(keys, x.String()) {
+			return
+		}
 	}
 	switch x := x.(type) {
 	case *Call:

@@ -432,10 +432,21 @@ func (c *checker) call(x *Call, s scope) Type {
 		if !param.takes(t) {
 			c.fail(arg.Pos(), "", "%s takes %s here, not a value of type %s", f.name, strings.ReplaceAll(param.kinds, "|", " or "), t)
 		}
-		if f.name == "date" {
-			c.dateText(Type{Kind: Date}, arg)
+		if literal, ok := arg.(*Literal); ok && f.name == "date" {
+			if text, ok := literal.Value.(string); ok {
+				if _, err := temporal.Parse(temporal.Date, text); err != nil {
+					c.fail(literal.pos, "", "%s", err)
+				}
+			}
 		}
 		types = append(types, t)
+	}
+	if f.aggregate {
+		for _, arg := range x.Args {
+			if Calls(arg, "rand") {
+				c.fail(arg.Pos(), "compute it in WITH first", "rand() cannot stand within an aggregate")
+			}
+		}
 	}
 	if len(types) < f.required() {
 		c.fail(x.pos, "", "%s takes %d arguments, and here are %d", f.name, f.required(), len(types))

@@ -387,7 +387,6 @@ func (p *parser) edgePattern() *EdgePattern {
 // length reads what follows the * of a variable-length edge.
 func (p *parser) length() *Length {
 	length := &Length{Min: 1, Max: -1}
-	start := p.peek().pos
 	if p.peek().kind == tokenInteger {
 		length.Min = p.count()
 		length.Max = length.Min
@@ -397,9 +396,6 @@ func (p *parser) length() *Length {
 		if p.peek().kind == tokenInteger {
 			length.Max = p.count()
 		}
-	}
-	if length.Max >= 0 && length.Max < length.Min {
-		p.fail(start, "write the smaller number first", "no walk has at least %d and at most %d edges", length.Min, length.Max)
 	}
 	return length
 }

@@ -241,6 +241,19 @@ func Conjuncts(x Expr) []Expr {
 	return []Expr{x}
 }
 
+// Calls tells whether x calls the function of the name, outside of subqueries.
+func Calls(x Expr, name string) bool {
+	if call, ok := x.(*Call); ok && call.Name == name {
+		return true
+	}
+	for child := range children(x) {
+		if Calls(child, name) {
+			return true
+		}
+	}
+	return false
+}
+
 // Names are the names of variables that x holds, in order. Those that a subquery or
 // comprehension within x binds itself may be among them.
 func Names(x Expr) []string {

@@ -1,6 +1,7 @@
 package neo4j
 
 import (
+	"slices"
 	"strings"
 
 	"rostrum/graph/cypher"
@@ -13,6 +14,7 @@ import (
 //   - a node without a label may be any of the graph's, and none of the store's own
 //   - a string beside a date is a date
 //   - elementId(x) is x.id
+//   - a text that is too long for an index is kept beside the property; see DESIGN.md
 //   - an edge in an answer brings its ends along: [edge, id, id]
 func dialect(q *cypher.Query) string {
 	d := dialectOf{query: q}
@@ -82,6 +84,9 @@ func (d dialectOf) expr(x cypher.Expr) cypher.Expr {
 		y.Operands = make([]cypher.Expr, len(x.Operands))
 		for i, operand := range x.Operands {
 			y.Operands[i] = operand
+			if len(x.Ops) == 1 && x.Ops[0] == "=" {
+				y.Operands[i] = indexed(operand)
+			}
 			if i > 0 {
 				y.Operands[i] = asDate(y.Operands[i], x.Operands[i-1].Type())
 			}
@@ -90,7 +95,19 @@ func (d dialectOf) expr(x cypher.Expr) cypher.Expr {
 			}
 		}
 		return &y
+	case *cypher.Property:
+		if d.mayBeLong(x) {
+			long := *x
+			long.Key.Text += longSuffix
+			return &either{Call: cypher.Call{Name: "coalesce", Args: []cypher.Expr{x, &long}}, property: x}
+		}
 	case *cypher.Binary:
+		switch x.Op {
+		case "IN", "STARTS WITH", "ENDS WITH", "CONTAINS":
+			y := *x
+			y.L = indexed(x.L)
+			x = &y
+		}
 		if items, ok := x.R.(*cypher.ListLiteral); ok && x.Op == "IN" {
 			y, list := *x, *items
 			list.Items = make([]cypher.Expr, len(items.Items))
@@ -100,6 +117,7 @@ func (d dialectOf) expr(x cypher.Expr) cypher.Expr {
 			y.L, y.R = asDate(x.L, x.R.Type().Element()), &list
 			return &y
 		}
+		return x
 	case *cypher.Case:
 		if x.X != nil {
 			y := *x
@@ -113,11 +131,51 @@ func (d dialectOf) expr(x cypher.Expr) cypher.Expr {
 	return x
 }
 
+// mayBeLong tells whether values of the property may be kept under the other name.
+func (d dialectOf) mayBeLong(x *cypher.Property) bool {
+	if d.query.Model == nil || x.Type().Kind != cypher.String {
+		return false
+	}
+	t := x.X.Type()
+	for _, name := range t.Names {
+		var indexed []string
+		if n, ok := d.query.Model.Node(name); ok && t.Kind == cypher.Node {
+			indexed = n.Indexed
+		} else if e, ok := d.query.Model.Edge(name); ok && t.Kind == cypher.Edge {
+			indexed = e.Indexed
+		}
+		if slices.Contains(indexed, x.Key.Text) {
+			return true
+		}
+	}
+	return len(t.Names) == 0
+}
+
+// either is a property, or what is kept under the other name where it is too long.
+type either struct {
+	cypher.Call
+	property *cypher.Property
+}
+
+// Type is that of the property.
+func (e *either) Type() cypher.Type { return e.property.Type() }
+
+// indexed is the property itself: what is compared with a text that an index finds.
+func indexed(x cypher.Expr) cypher.Expr {
+	if e, ok := x.(*either); ok {
+		return e.property
+	}
+	return x
+}
+
 // withEnds makes of a RETURN of edges a WITH, and a RETURN of the edges with their ends.
 func (d dialectOf) withEnds(clauses []cypher.Clause) []cypher.Clause {
 	last, ok := clauses[len(clauses)-1].(*cypher.Projection)
 	if !ok {
 		return clauses
+	}
+	for _, item := range last.Items { // called what the query calls it, whatever it has become
+		item.Aliased = true
 	}
 	edges := false
 	for _, t := range d.query.Types {
@@ -128,10 +186,6 @@ func (d dialectOf) withEnds(clauses []cypher.Clause) []cypher.Clause {
 	}
 	with := *last
 	with.Return = false
-	with.Items = make([]*cypher.Item, len(last.Items))
-	for i, item := range last.Items {
-		with.Items[i] = &cypher.Item{Name: item.Name, X: item.X, Aliased: true}
-	}
 	after := append([]cypher.Clause{}, clauses[:len(clauses)-1]...)
 	return append(after, &with, ends{d.query})
 }

@@ -52,8 +52,11 @@ func rows(list []*element) []any {
 	return out
 }
 
-// properties are an element's as the server takes them. Only the texts of longTexts are
-// looked at by their length.
+// longSuffix is the end of the name under which a text is kept that is too long for the
+// index of its property; see DESIGN.md.
+const longSuffix = "__long"
+
+// properties are an element's as the server takes them.
 func (s *Store) properties(id schema.ID, properties map[string]any, indexed []string) (map[string]any, error) {
 	if err := checkText(string(id)); err != nil {
 		return nil, fmt.Errorf("id: %w", err)
@@ -67,7 +70,7 @@ func (s *Store) properties(id schema.ID, properties map[string]any, indexed []st
 				return nil, fmt.Errorf("property %s: %w", name, err)
 			}
 			if len(v) > schema.LongestText && slices.Contains(indexed, name) {
-				value = []string{v} // which the index passes over; see DESIGN.md
+				name += longSuffix
 			}
 		case []string:
 			for _, text := range v {
@@ -187,15 +190,11 @@ func (d decoder) properties(props map[string]any, known []schema.Property) (sche
 					break
 				}
 			}
-			p, _ := schema.FindProperty(known, name)
-			switch {
-			case ok && p.Type == schema.StringList:
+			if p, _ := schema.FindProperty(known, name); ok && p.Type == schema.StringList {
 				v = texts
-			case ok && p.Type == schema.String:
-				v = strings.Join(texts, "") // a long one
 			}
 		}
-		properties[name] = v
+		properties[strings.TrimSuffix(name, longSuffix)] = v
 	}
 	id, _ := properties["id"].(string)
 	delete(properties, "id")

@@ -119,13 +119,7 @@ func (d decoder) column(v any, t cypher.Type) (any, error) {
 	list, isList := v.([]any)
 	switch {
 	case !isList || !isEdges(t):
-		value, err := d.value(v)
-		if texts, ok := value.([]any); ok && err == nil && t.Kind == cypher.String { // a long one, see encode.go
-			if len(texts) == 1 {
-				return texts[0], nil
-			}
-		}
-		return value, err
+		return d.value(v)
 	case t.Kind == cypher.Edge:
 		return d.withEnds(list)
 	}

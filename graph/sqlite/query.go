@@ -228,7 +228,7 @@ func (f *fetcher) node(key nodeKey) (graph.Node, error) {
 	if err != nil {
 		return n, err
 	}
-	n.Labels = []string{label}
+	n.Labels = splitLabels(label)
 	var t schema.NodeType
 	if f.model != nil {
 		t, _ = f.model.Node(label)

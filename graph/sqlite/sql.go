@@ -269,7 +269,7 @@ func (b *block) aggregate(items []*cypher.Item) error {
 		if err != nil {
 			return err
 		}
-		if _, constant := item.X.(*cypher.Literal); !constant { // a number would mean the column of that place
+		if !isConstant(item.X) { // a number would mean the column of that place
 			b.group = append(b.group, key.sql)
 		}
 	}
@@ -286,7 +286,7 @@ func (b *block) sort(s *sortRows) error {
 			return err
 		}
 		term := sortKey(v)
-		if _, constant := key.X.(*cypher.Literal); constant {
+		if isConstant(key.X) {
 			continue // a number would mean the column of that place
 		}
 		if key.Desc {
@@ -297,6 +297,11 @@ func (b *block) sort(s *sortRows) error {
 		b.order = append(b.order, term)
 	}
 	return nil
+}
+
+// isConstant tells whether an expression has one value in all rows.
+func isConstant(x cypher.Expr) bool {
+	return len(cypher.Names(x)) == 0 && !cypher.Calls(x, "rand")
 }
 
 // seal makes a common table expression of the SELECT and begins another from it. It

@@ -28,6 +28,11 @@ func (b *block) call(x *cypher.Call) (value, error) {
 			return v, nil
 		}
 	}
+	if len(args) > 0 && args[0].typ.Kind == cypher.Any {
+		if v, ok := b.openCall(x, args[0]); ok {
+			return v, nil
+		}
+	}
 	switch {
 	case cypher.Temporal(x.Name):
 		now := value{strconv.FormatInt(b.g.planner.now.UnixNano(), 10), typ(cypher.Integer)}
@@ -65,6 +70,9 @@ func (b *block) graphCall(x *cypher.Call, v value) (value, bool) {
 		return value{b.stored(x.Args[0], v, "dst"), t}, true
 	case "labels":
 		label := b.stored(x.Args[0], v, "label")
+		if b.g.planner.model == nil {
+			return called("cypher_labels", t, value{label, typ(cypher.String)}), true
+		}
 		return value{fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN json_array(%s) END", label, label), t}, true
 	case "properties":
 		return b.properties(x.Args[0], v), true
@@ -74,10 +82,31 @@ func (b *block) graphCall(x *cypher.Call, v value) (value, bool) {
 	return value{}, false
 }
 
+// openCall is graphCall for a value that may turn out to be a node, an edge, or neither.
+func (b *block) openCall(x *cypher.Call, v value) (value, bool) {
+	column := map[string]string{"type": "edge.type", "startNode": "edge.src", "endNode": "edge.dst", "labels": "node.label", "elementId": "node.id"}[x.Name]
+	if column == "" {
+		return value{}, false
+	}
+	table, _, _ := strings.Cut(column, ".")
+	of := value{fmt.Sprintf("(SELECT %s FROM %s WHERE key = cypher_key_of('%s', %s, '%s'))", column, table, table, v.sql, x.Name), typ(cypher.String)}
+	switch x.Name {
+	case "startNode", "endNode":
+		of.typ = typ(cypher.Node)
+	case "labels":
+		return called("cypher_labels", x.Type(), of), true
+	}
+	return of.as(x.Type()), true
+}
+
 // properties are all properties of a node or edge as a map, the id among them.
 func (b *block) properties(x cypher.Expr, v value) value {
 	days, _ := json.Marshal(b.g.planner.days(v.typ)) // fails on no strings
-	s := fmt.Sprintf("cypher_properties(%s, %s, %s)", b.stored(x, v, "props"), b.stored(x, v, "id"), quote(string(days)))
+	id := "NULL" // which the model gives every node and edge
+	if b.g.planner.model != nil {
+		id = b.stored(x, v, "id")
+	}
+	s := fmt.Sprintf("cypher_properties(%s, %s, %s)", b.stored(x, v, "props"), id, quote(string(days)))
 	return value{s, typ(cypher.Any)}.as(typ(cypher.Map))
 }
 

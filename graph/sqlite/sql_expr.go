@@ -241,13 +241,13 @@ func (b *block) unary(x *cypher.Unary) (value, error) {
 	case err != nil:
 		return value{}, err
 	case x.Op == "NOT":
-		return value{"NOT (" + v.as(typ(cypher.Boolean)).sql + ")", typ(cypher.Boolean)}, nil
+		return value{"(NOT (" + v.as(typ(cypher.Boolean)).sql + "))", typ(cypher.Boolean)}, nil
 	case x.Op == "+":
 		return v, nil
 	case v.typ.Kind == cypher.Any:
 		return called("cypher_arithmetic", typ(cypher.Any), text("-"), value{"0", typ(cypher.Integer)}, v), nil
 	}
-	return value{"-(" + v.sql + ")", v.typ}, nil
+	return value{"(-(" + v.sql + "))", v.typ}, nil
 }
 
 func (b *block) binary(x *cypher.Binary) (value, error) {
@@ -399,18 +399,19 @@ func (b *block) hasLabels(x *cypher.HasLabels) (value, error) {
 		return value{}, err
 	}
 	var kind string
+	one := b.labelled
 	switch v.typ.Kind {
 	case cypher.Node:
 		kind = b.stored(x.X, v, "label")
 	case cypher.Edge:
-		kind = b.stored(x.X, v, "type")
+		kind, one = b.stored(x.X, v, "type"), oneOf
 	default:
 		kind = fmt.Sprintf("coalesce((SELECT label FROM node WHERE key = cypher_key('node', %s)), (SELECT type FROM edge WHERE key = cypher_key('edge', %s)))",
 			v.boxed(), v.boxed())
 	}
 	var all []string
 	for _, choice := range x.Labels {
-		all = append(all, oneOf(kind, labelNames(choice)))
+		all = append(all, one(kind, labelNames(choice)))
 	}
 	return value{"(" + strings.Join(all, " AND ") + ")", typ(cypher.Boolean)}, nil
 }

@@ -13,10 +13,14 @@ func quote(text string) string {
 	return strings.ReplaceAll("'"+strings.ReplaceAll(text, "'", "''")+"'", "\x00", "' || char(0) || '")
 }
 
-// oneOf compares a column with one or several texts; "" where there are none.
+// oneOf compares a column with one or several texts; "" where names is nil, and false
+// where there are none that it could be.
 func oneOf(column string, names []string) string {
 	switch len(names) {
 	case 0:
+		if names != nil {
+			return "0"
+		}
 		return ""
 	case 1:
 		return column + " = " + quote(names[0])
@@ -28,12 +32,25 @@ func oneOf(column string, names []string) string {
 	return column + " IN (" + strings.Join(parts, ", ") + ")"
 }
 
+// labelled is oneOf for the labels of nodes. In the model's graph each has one; without a
+// model there may be none or several, with a colon between them.
+func (b *block) labelled(column string, names []string) string {
+	if b.g.planner.model != nil || len(names) == 0 {
+		return oneOf(column, names)
+	}
+	parts := make([]string, len(names))
+	for i, name := range names {
+		parts[i] = fmt.Sprintf("instr(':' || %s || ':', %s) > 0", column, quote(":"+name+":"))
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
+}
+
 func (b *block) scanNodes(s *scanNodes) error {
 	row := b.g.new(s.node)
 	b.vars[s.node] = &variable{value: value{row + ".key", typ(cypher.Node)}, row: row}
 	cond, err := b.keyCondition(s.key)
 	if s.key == nil || len(s.labels) < 2 {
-		b.join("CROSS JOIN", "node AS "+row, oneOf(row+".label", s.labels), cond)
+		b.join("CROSS JOIN", "node AS "+row, b.labelled(row+".label", s.labels), cond)
 		return err
 	}
 	// Each label has its own index, so each has its own condition.
@@ -169,7 +186,7 @@ func (b *block) expandWalk(s *expandWalk) (*block, error) {
 	return b, nil
 }
 
-func (b *block) hasLabel(s *hasLabel) string { return oneOf(b.row(s.node)+".label", s.labels) }
+func (b *block) hasLabel(s *hasLabel) string { return b.labelled(b.row(s.node)+".label", s.labels) }
 
 func (b *block) differ(x, y edgeOrTrail) string {
 	left, right := b.lookup(x.name).sql, b.lookup(y.name).sql

@@ -93,6 +93,36 @@ func keyOf(a []any) (any, error) {
 	return nil, nil
 }
 
+// keyOfOne is keyOf for a function that takes only nodes, or only edges.
+func keyOfOne(a []any) (any, error) {
+	key, err := keyOf(a)
+	if key == nil && a[1] != nil && err == nil {
+		return nil, wrongType(a[2].(string), a[1])
+	}
+	return key, err
+}
+
+// labelsOf is the list of what a node's row has as its label.
+func labelsOf(a []any) (any, error) {
+	text, ok := a[0].(string)
+	if !ok {
+		return nil, nil
+	}
+	labels := []any{}
+	for _, label := range splitLabels(text) {
+		labels = append(labels, label)
+	}
+	return labels, nil
+}
+
+// splitLabels reads a label column: of the model's graph, one label.
+func splitLabels(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, ":")
+}
+
 // propertiesOf makes the map of a row's JSON, its id, and a list of which are dates.
 func propertiesOf(a []any) (any, error) {
 	if a[0] == nil {
@@ -102,7 +132,9 @@ func propertiesOf(a []any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	m["id"] = a[1]
+	if a[1] != nil {
+		m["id"] = a[1]
+	}
 	days, err := fromJSON([]byte(a[2].(string)))
 	if err != nil {
 		return nil, err

@@ -106,6 +106,8 @@ func (l *library) functions() map[string]function {
 		"element":    jsonElement,
 		"as_list":    asList,
 		"key":        keyOf,
+		"key_of":     keyOfOne,
+		"labels":     labelsOf,
 		"properties": propertiesOf,
 		"sort_key":   sortKeyOf,
 

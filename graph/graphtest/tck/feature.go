@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -76,11 +77,16 @@ func withoutStrings(query string) string { return quoted.ReplaceAllString(query,
 func parse(path, text string) ([]Scenario, error) {
 	path = strings.TrimSuffix(path, ".feature")
 	var all []Scenario
-	var current *Scenario // the template of an outline
+	var background []step
+	var current *Scenario // the template of an outline, or the background
 	var examples [][]string
 	inExamples := false
 	end := func() {
 		if current == nil {
+			return
+		}
+		if current.Name == "" {
+			background, current = current.steps, nil
 			return
 		}
 		if len(examples) == 0 {
@@ -95,11 +101,13 @@ func parse(path, text string) ([]Scenario, error) {
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimSpace(lines[i])
 		switch {
-		case line == "" || line[0] == '#' || line[0] == '@' || strings.HasPrefix(line, "Feature:") || strings.HasPrefix(line, "Background:"):
+		case line == "" || line[0] == '#' || line[0] == '@' || strings.HasPrefix(line, "Feature:"):
+		case strings.HasPrefix(line, "Background:"):
+			current = &Scenario{}
 		case strings.HasPrefix(line, "Scenario"):
 			end()
 			_, title, _ := strings.Cut(line, ":")
-			current = &Scenario{Name: path + " " + strings.TrimSpace(title)}
+			current = &Scenario{Name: path + " " + strings.TrimSpace(title), steps: slices.Clone(background)}
 		case strings.HasPrefix(line, "Examples:"):
 			inExamples = true
 		case current == nil:
@@ -128,13 +136,13 @@ func parse(path, text string) ([]Scenario, error) {
 	return all, nil
 }
 
-// cells are those of a line of a table; \| stands for a bar.
+// cells are those of a line of a table; \| stands for a bar, \\ for a backslash.
 func cells(line string) []string {
-	const bar = "\x00"
-	line = strings.ReplaceAll(strings.Trim(strings.ReplaceAll(line, `\|`, bar), " "), `\n`, "\n")
+	const bar, backslash = "\x00", "\x01"
+	line = strings.ReplaceAll(strings.ReplaceAll(line, `\\`, backslash), `\|`, bar)
 	parts := strings.Split(strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|"), "|")
 	for i := range parts {
-		parts[i] = strings.TrimSpace(strings.ReplaceAll(parts[i], bar, "|"))
+		parts[i] = strings.TrimSpace(strings.NewReplacer(bar, "|", backslash, `\`, `\n`, "\n").Replace(parts[i]))
 	}
 	return parts
 }

@@ -66,8 +66,11 @@ type loader struct {
 
 var clauseStart = regexp.MustCompile(`(?i)\b(CREATE|UNWIND|WITH|MATCH|DELETE)\b`)
 
+var comment = regexp.MustCompile(`//[^'"\n]*`)
+
 func (l *loader) statement(text string) error {
 	l.rows = []map[string]any{{}}
+	text = comment.ReplaceAllString(text, "")
 	// Words within strings are none: they are blanked out to find where clauses begin.
 	blank := quoted.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("x", len(s)) })
 	starts := clauseStart.FindAllStringIndex(blank, -1)
