@@ -268,6 +268,14 @@ type Comprehension struct {
 	Result Expr
 }
 
+// PatternComprehension is [p = (a)-->(b) WHERE filter | result]: a list with the result for
+// each match of the pattern, which may bind names of its own.
+type PatternComprehension struct {
+	expr
+	Match  *Match
+	Result Expr
+}
+
 // Quantifier is all(name IN list WHERE filter), or any, none, single.
 type Quantifier struct {
 	expr

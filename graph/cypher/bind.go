@@ -177,6 +177,11 @@ func foldNull(x Expr, values map[string]any) Expr {
 		y.Clauses = bindClauses(s.Clauses, values)
 		return &y
 	}
+	if p, ok := x.(*PatternComprehension); ok {
+		y := *p
+		y.Match, y.Result = bindClauses([]Clause{p.Match}, values)[0].(*Match), foldNull(p.Result, values)
+		return &y
+	}
 	x = rewrite(x, func(child Expr) Expr { return foldNull(child, values) })
 	at := expr{pos: x.Pos(), typ: Type{Kind: Boolean}}
 	switch x := x.(type) {

@@ -233,6 +233,12 @@ func (c *checker) grouped(x Expr, keys []string) {
 	case *Variable:
 		c.fail(x.pos, "make it a column of its own", "%s is not what the rows are grouped by, so it has no one value beside an aggregate", x)
 	}
+	switch x := x.(type) {
+	case *Comprehension:
+		keys = append(slices.Clone(keys), x.Name.String())
+	case *Quantifier:
+		keys = append(slices.Clone(keys), x.Name.String())
+	}
 	for child := range children(x) {
 		c.grouped(child, keys)
 	}

@@ -78,6 +78,13 @@ func (c *checker) typeOf(x Expr, s scope) Type {
 			return ListOf(c.infer(x.Result, inner))
 		}
 		return ListOf(inner[x.Name.Text])
+	case *PatternComprehension:
+		around := c.aggregation
+		c.aggregation = noAggregates
+		inner := c.match(x.Match, s)
+		t := ListOf(c.infer(x.Result, inner))
+		c.aggregation = around
+		return t
 	case *Quantifier:
 		c.condition(x.Where, c.element(x.Name, x.List, s))
 		return Type{Kind: Boolean}

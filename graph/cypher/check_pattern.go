@@ -81,6 +81,9 @@ func (m *matching) bind(p *Pattern) {
 		m.ends = map[*NodePattern]*Type{}
 	}
 	for _, n := range p.Nodes {
+		if p.Name.Text != "" && n.Name.Text == p.Name.Text {
+			m.c.fail(n.Name.Pos, "choose another name", "%s is the path already", n.Name)
+		}
 		t := &Type{Kind: Node}
 		if name := n.Name.Text; name != "" {
 			if known, ok := m.nodes[name]; ok {
@@ -102,6 +105,9 @@ func (m *matching) bind(p *Pattern) {
 		}
 	}
 	for _, e := range p.Edges {
+		if p.Name.Text != "" && e.Name.Text == p.Name.Text {
+			m.c.fail(e.Name.Pos, "choose another name", "%s is the path already", e.Name)
+		}
 		m.bindEdge(e)
 	}
 }

@@ -365,6 +365,9 @@ func (p *parser) list() Expr {
 		p.expect("]")
 		return c
 	}
+	if x := p.patternComprehension(at); x != nil {
+		return x
+	}
 	l := &ListLiteral{expr: at}
 	if p.accept("]") {
 		return l
@@ -372,11 +375,33 @@ func (p *parser) list() Expr {
 	for more := true; more; more = p.accept(",") {
 		l.Items = append(l.Items, p.expr())
 	}
-	if t := p.peek(); t.is("|") {
-		p.fail(t.pos, "collect what a MATCH finds", "pattern comprehensions are not supported")
-	}
 	p.expect("]")
 	return l
+}
+
+// patternComprehension reads what follows [ where it is a pattern and, at last, | and a
+// result; nil where it is not, and nothing is read. [(a)-->(b)] is a list of a condition.
+func (p *parser) patternComprehension(at expr) Expr {
+	start, named := p.at, p.ahead(1).is("=") && p.ahead(2).is("(")
+	if !named && !(p.peek().is("(") && p.atPattern()) {
+		return nil
+	}
+	pattern := &Pattern{}
+	if named {
+		pattern.Name = p.variable()
+		p.expect("=")
+	}
+	m := &Match{pos: at.pos, Patterns: []*Pattern{p.walk(pattern)}}
+	if p.acceptWords("WHERE") {
+		m.Where = p.expr()
+	}
+	if !p.accept("|") {
+		p.at = start
+		return nil
+	}
+	x := &PatternComprehension{expr: at, Match: m, Result: p.expr()}
+	p.expect("]")
+	return x
 }
 
 func (p *parser) mapLiteral() *MapLiteral {

@@ -322,6 +322,10 @@ func (x *Comprehension) String() string {
 	return "[" + x.Name.String() + " IN " + x.List.String() + after(" WHERE ", x.Where) + after(" | ", x.Result) + "]"
 }
 
+func (x *PatternComprehension) String() string {
+	return "[" + x.Match.Patterns[0].String() + after(" WHERE ", x.Match.Where) + after(" | ", x.Result) + "]"
+}
+
 func (x *Quantifier) String() string {
 	return x.Kind + "(" + x.Name.String() + " IN " + x.List.String() + after(" WHERE ", x.Where) + ")"
 }

@@ -3,8 +3,8 @@ package cypher
 import "iter"
 
 // children are the expressions directly within x, in order. Those within the patterns
-// of a predicate are among them; those within a subquery's clauses are not, since
-// they see other variables.
+// of a predicate are among them; those within a subquery's clauses or the pattern of a
+// comprehension are not, since they see other variables.
 func children(x Expr) iter.Seq[Expr] {
 	return func(yield func(Expr) bool) {
 		ok := true
@@ -36,7 +36,7 @@ func rewrite(x Expr, f func(Expr) Expr) Expr {
 	}
 	var copied Expr
 	switch x := x.(type) {
-	case *Literal, *Parameter, *Variable, *Subquery:
+	case *Literal, *Parameter, *Variable, *Subquery, *PatternComprehension:
 		return x
 	case *Property:
 		y := *x
@@ -119,6 +119,10 @@ func (w rewriter) of(x Expr) Expr {
 	case *Subquery:
 		z := *y
 		z.Clauses = w.clauses(y.Clauses)
+		x = &z
+	case *PatternComprehension:
+		z := *y
+		z.Match, z.Result = w.clauses([]Clause{y.Match})[0].(*Match), w.of(y.Result)
 		x = &z
 	default:
 		x = rewrite(x, w.of)
@@ -274,6 +278,9 @@ func Names(x Expr) []string {
 			for _, clause := range x.Clauses {
 				namesOfClause(clause, add, visit)
 			}
+		case *PatternComprehension:
+			namesOfClause(x.Match, add, visit)
+			visit(x.Result)
 		}
 		for child := range children(x) {
 			visit(child)

@@ -78,6 +78,10 @@ type block struct {
 	order    []string
 	skip     string
 	limit    string
+
+	// volatile tells that a column is another each time it is computed: whoever names it
+	// later must find it as it was.
+	volatile bool
 }
 
 func (g *generator) block(outer *block) *block {
@@ -221,8 +225,8 @@ func (b *block) step(s planStep) (*block, error) {
 // open is the SELECT if rows can still be joined and filtered in it, else another
 // that begins from it.
 func (b *block) open() *block {
-	if b.closed() {
-		return b.seal(false, nil)
+	if b.closed() || b.volatile {
+		return b.seal(b.volatile, nil)
 	}
 	return b
 }
@@ -233,6 +237,7 @@ func (b *block) project(items []*cypher.Item, carry []string) error {
 	vars := map[string]*variable{}
 	b.columns = nil
 	for _, item := range items {
+		b.volatile = b.volatile || cypher.Calls(item.X, "rand")
 		v, err := b.column(item.X)
 		if err != nil {
 			return err

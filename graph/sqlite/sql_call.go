@@ -28,7 +28,7 @@ func (b *block) call(x *cypher.Call) (value, error) {
 			return v, nil
 		}
 	}
-	if len(args) > 0 && args[0].typ.Kind == cypher.Any {
+	if len(args) > 0 && (args[0].typ.Kind == cypher.Any || args[0].typ.Kind == cypher.Null) {
 		if v, ok := b.openCall(x, args[0]); ok {
 			return v, nil
 		}
@@ -53,7 +53,7 @@ func (b *block) call(x *cypher.Call) (value, error) {
 	case x.Name == "size" && args[0].typ.Kind == cypher.List:
 		return value{"json_array_length(" + args[0].sql + ")", t}, nil
 	}
-	return called("cypher_"+strings.ToLower(x.Name), t, args...), nil
+	return called("cypher_"+strings.ToLower(x.Name), mayBeNaN(t), args...), nil
 }
 
 // graphCall is a function of a node or edge that reads its row.
@@ -234,16 +234,36 @@ func (b *block) quantifier(x *cypher.Quantifier) (value, error) {
 	return value{s, typ(cypher.Boolean)}, nil
 }
 
+// patternComprehension collects the result for each match of the pattern.
+func (b *block) patternComprehension(x *cypher.PatternComprehension) (value, error) {
+	g := b.g.inner()
+	inner, err := g.block(b).run(b.g.planner.clauses([]cypher.Clause{x.Match}, b.visible()))
+	if err != nil {
+		return value{}, err
+	}
+	inner = inner.open()
+	result, err := inner.expr(x.Result)
+	if err != nil {
+		return value{}, err
+	}
+	s := "(\n" + indent(g.with(inner.selectList([]string{"cypher_collect_all(" + result.boxed() + ")"}))) + "\n)"
+	return value{s, typ(cypher.Any)}.as(x.Type()), nil
+}
+
+// visible are the variables that can be named here.
+func (b *block) visible() (names []string) {
+	for ; b != nil; b = b.outer {
+		names = slices.AppendSeq(names, maps.Keys(b.vars))
+		names = slices.AppendSeq(names, maps.Keys(b.before))
+	}
+	return names
+}
+
 // subquery plans clauses that see the variables of this SELECT, and asks whether they
 // make a row, or how many.
 func (b *block) subquery(clauses []cypher.Clause, count bool) (value, error) {
-	var bound []string
-	for around := b; around != nil; around = around.outer {
-		bound = slices.AppendSeq(bound, maps.Keys(around.vars))
-		bound = slices.AppendSeq(bound, maps.Keys(around.before))
-	}
 	g := b.g.inner()
-	inner, err := g.block(b).run(b.g.planner.clauses(clauses, bound))
+	inner, err := g.block(b).run(b.g.planner.clauses(clauses, b.visible()))
 	if err != nil {
 		return value{}, err
 	}

@@ -96,6 +96,8 @@ func (b *block) expr(x cypher.Expr) (value, error) {
 		return b.caseExpr(x)
 	case *cypher.Comprehension:
 		return b.comprehension(x)
+	case *cypher.PatternComprehension:
+		return b.patternComprehension(x)
 	case *cypher.Quantifier:
 		return b.quantifier(x)
 	case *cypher.PatternPredicate:
@@ -287,7 +289,16 @@ func (b *block) binary(x *cypher.Binary) (value, error) {
 	case "STARTS WITH", "ENDS WITH", "CONTAINS", "=~":
 		return value{called("cypher_text", typ(cypher.Any), text(x.Op), l, r).sql, boolean}, nil
 	}
-	return called("cypher_arithmetic", x.Type(), text(x.Op), l, r), nil
+	return called("cypher_arithmetic", mayBeNaN(x.Type()), text(x.Op), l, r), nil
+}
+
+// mayBeNaN is the type of a number that is computed: it may be none, which SQL has no
+// number for, so that it is of any type.
+func mayBeNaN(t cypher.Type) cypher.Type {
+	if t.Kind == cypher.Float || t.Kind == cypher.Number {
+		return typ(cypher.Any)
+	}
+	return t
 }
 
 // in is x IN list. SQL's IN has the same rules for nulls.

@@ -79,7 +79,7 @@ func fromMap(kind Kind, m map[string]any, local *time.Location) (Moment, error) 
 	}
 	if clock != nil {
 		hour, minute, second := clock.t.Clock()
-		if !kind.hasDate() && clock.Kind.hasDate() { // the offset is that of its day
+		if !kind.hasDate() && clock.Kind == DateTime { // the offset is that of its day
 			_, offset := clock.t.Zone()
 			zone = fixed(offset)
 			if !given {
