@@ -1,6 +1,9 @@
 # make demo    builds, reads the sample articles, and answers three questions
 # make test    runs the tests
 # make check   builds, vets and tests, as CI does
+# make tck     runs openCypher's scenarios, where they are present
+# make test-neo4j   starts a real Neo4j (Java 17, Maven), runs the tests that need one, stops it
+# make bench-neo4j  measures how fast the store on Neo4j writes, beside the bare driver
 # make bench   measures whole runs with each kernel of this machine, and each question's latency
 
 GO ?= go
@@ -8,7 +11,7 @@ DEMO_STORE := sqlite:bin/demo.db
 DEMO_QUERY := bin/query run
 export CGO_ENABLED = 0
 
-.PHONY: all build demo test check bench quality train train-check clean
+.PHONY: all build demo test check tck neo4j-test test-neo4j bench-neo4j bench quality train train-check clean
 
 all: build
 
@@ -33,6 +36,18 @@ check: build
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	$(MAKE) test
+
+tck:
+	$(GO) test ./graph/sqlite -run TestTCK -count 1 -v | grep -v '^[=-]'
+
+# test-neo4j starts a Neo4j server on a free port for the tests that need one, one package
+# after another, and stops it. A test that finds no server then fails, it is not skipped.
+NEO4J := $(GO) run ./graph/neo4j/neo4jtest/run
+test-neo4j neo4j-test:
+	$(NEO4J) $(GO) test -p 1 -count 1 -timeout 90m -v -run 'Neo4j' ./graph/neo4j ./graph/queries ./cmd/ingest ./cmd/query
+
+bench-neo4j:
+	$(NEO4J) $(GO) test ./graph/neo4j -run '^$$' -bench Neo4j -benchtime 1x -timeout 30m
 
 # quality measures the extraction against hand-made gold, where that is present, and
 # keeps the figures, so that a lost point of recall shows in review.

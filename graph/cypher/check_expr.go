@@ -71,6 +71,7 @@ func (c *checker) typeOf(x Expr, s scope) Type {
 		return c.caseType(x, s)
 	case *Comprehension:
 		inner := c.element(x.Name, x.List, s)
+		defer c.without()()
 		if x.Where != nil {
 			c.condition(x.Where, inner)
 		}
@@ -79,20 +80,25 @@ func (c *checker) typeOf(x Expr, s scope) Type {
 		}
 		return ListOf(inner[x.Name.Text])
 	case *PatternComprehension:
-		around := c.aggregation
-		c.aggregation = noAggregates
-		inner := c.match(x.Match, s)
-		t := ListOf(c.infer(x.Result, inner))
-		c.aggregation = around
-		return t
+		defer c.without()()
+		return ListOf(c.infer(x.Result, c.match(x.Match, s)))
 	case *Quantifier:
-		c.condition(x.Where, c.element(x.Name, x.List, s))
+		inner := c.element(x.Name, x.List, s)
+		defer c.without()()
+		c.condition(x.Where, inner)
 		return Type{Kind: Boolean}
 	case *PatternPredicate:
 		c.patternPredicate(x, s)
 		return Type{Kind: Boolean}
 	}
 	return c.subquery(x.(*Subquery), s)
+}
+
+// without allows no aggregates until the function that it returns is called.
+func (c *checker) without() func() {
+	around := c.aggregation
+	c.aggregation = noAggregates
+	return func() { c.aggregation = around }
 }
 
 func literalType(value any) Type {
@@ -519,10 +525,8 @@ func (c *checker) mustBeBound(name Name, s scope) {
 }
 
 func (c *checker) subquery(x *Subquery, s scope) Type {
-	around := c.aggregation
-	c.aggregation = noAggregates
+	defer c.without()()
 	c.clauses(x.Clauses, maps.Clone(s))
-	c.aggregation = around
 	if x.Count {
 		return Type{Kind: Integer}
 	}

@@ -9,7 +9,10 @@ import (
 // the model which labels and edge types each can have. Where the match is optional,
 // it tells nothing about variables that are bound before.
 func (c *checker) patterns(list []*Pattern, where Expr, s scope, optional bool) {
-	m := matching{c: c, before: s, nodes: map[string]*Type{}, edges: map[string]bool{}}
+	m := matching{c: c, before: s, nodes: map[string]*Type{}, edges: map[string]bool{}, paths: map[string]bool{}}
+	for _, p := range list {
+		m.paths[p.Name.Text] = p.Name.Text != ""
+	}
 	for _, p := range list {
 		m.bind(p)
 	}
@@ -72,6 +75,7 @@ type matching struct {
 	before scope
 	nodes  map[string]*Type // of the named nodes
 	edges  map[string]bool  // the named edges
+	paths  map[string]bool  // the named paths
 	ends   map[*NodePattern]*Type
 }
 
@@ -81,8 +85,8 @@ func (m *matching) bind(p *Pattern) {
 		m.ends = map[*NodePattern]*Type{}
 	}
 	for _, n := range p.Nodes {
-		if p.Name.Text != "" && n.Name.Text == p.Name.Text {
-			m.c.fail(n.Name.Pos, "choose another name", "%s is the path already", n.Name)
+		if m.paths[n.Name.Text] {
+			m.c.fail(n.Name.Pos, "choose another name", "%s is a path already", n.Name)
 		}
 		t := &Type{Kind: Node}
 		if name := n.Name.Text; name != "" {
@@ -105,8 +109,8 @@ func (m *matching) bind(p *Pattern) {
 		}
 	}
 	for _, e := range p.Edges {
-		if p.Name.Text != "" && e.Name.Text == p.Name.Text {
-			m.c.fail(e.Name.Pos, "choose another name", "%s is the path already", e.Name)
+		if m.paths[e.Name.Text] {
+			m.c.fail(e.Name.Pos, "choose another name", "%s is a path already", e.Name)
 		}
 		m.bindEdge(e)
 	}

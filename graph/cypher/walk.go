@@ -258,6 +258,40 @@ func Calls(x Expr, name string) bool {
 	return false
 }
 
+// Hoist is x with a variable in the place of each of its aggregates, and the aggregates by
+// the names of the variables, which name makes. It returns false where x needs none of
+// that: where no aggregate stands within a list that is made or asked of another.
+func Hoist(x Expr, name func() string) (Expr, []*Item, bool) {
+	inner := false
+	var look func(x Expr, within bool)
+	look = func(x Expr, within bool) {
+		switch y := x.(type) {
+		case *Comprehension, *Quantifier:
+			within = true
+		case *Call:
+			inner = inner || within && y.Aggregate
+		}
+		for child := range children(x) {
+			look(child, within)
+		}
+	}
+	look(x, false)
+	if !inner {
+		return x, nil, false
+	}
+	var items []*Item
+	var lift func(x Expr) Expr
+	lift = func(x Expr) Expr {
+		if call, ok := x.(*Call); ok && call.Aggregate {
+			item := &Item{Name: name(), X: x, Aliased: true}
+			items = append(items, item)
+			return &Variable{expr: call.expr, Name: item.Name}
+		}
+		return rewrite(x, lift)
+	}
+	return lift(x), items, true
+}
+
 // Names are the names of variables that x holds, in order. Those that a subquery or
 // comprehension within x binds itself may be among them.
 func Names(x Expr) []string {

@@ -181,7 +181,7 @@ func (d dialectOf) withEnds(clauses []cypher.Clause) []cypher.Clause {
 	for _, t := range d.query.Types {
 		edges = edges || isEdges(t)
 	}
-	if !edges {
+	if !edges || d.query.Model == nil {
 		return clauses
 	}
 	with := *last

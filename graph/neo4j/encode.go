@@ -6,11 +6,13 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"rostrum/graph"
+	"rostrum/graph/cypher/temporal"
 	"rostrum/schema"
 )
 
@@ -128,8 +130,13 @@ func (s *Store) encode(b *graph.Batch) (nodes, edges []*element, err error) {
 	return nodes, edges, nil
 }
 
-// decoder makes the store's values of the driver's.
-type decoder struct{ model *schema.GraphModel }
+// decoder makes the store's values of the driver's. Without a model, the server's own
+// ids are those of nodes and edges.
+type decoder struct {
+	model *schema.GraphModel
+	// ends asks for the ids of the nodes that an edge joins, given the server's own.
+	ends func(from, to string) ([2]schema.ID, error)
+}
 
 func (d decoder) value(v any) (any, error) {
 	var err error
@@ -138,6 +145,16 @@ func (d decoder) value(v any) (any, error) {
 		return v, nil
 	case neo4j.Date:
 		return schema.DateOf(v.Time()), nil
+	case time.Time:
+		return temporal.New(temporal.DateTime, v), nil
+	case neo4j.LocalDateTime:
+		return temporal.New(temporal.LocalDateTime, v.Time()), nil
+	case neo4j.OffsetTime:
+		return temporal.New(temporal.Time, v.Time()), nil
+	case neo4j.LocalTime:
+		return temporal.New(temporal.LocalTime, v.Time()), nil
+	case neo4j.Duration:
+		return temporal.Duration{Months: v.Months, Days: v.Days, Seconds: v.Seconds, Nanos: int64(v.Nanos)}, nil
 	case []any:
 		list := make([]any, len(v))
 		for i := range v {
@@ -156,8 +173,15 @@ func (d decoder) value(v any) (any, error) {
 		return m, nil
 	case neo4j.Node:
 		return d.node(v)
-	case neo4j.Relationship:
-		return graph.Edge{}, fmt.Errorf("an edge came without its ends") // see dialect.go
+	case neo4j.Relationship: // within a map, or what may be anything; see dialect.go
+		if d.model == nil {
+			return d.edge(v, schema.ID(v.StartElementId), schema.ID(v.EndElementId))
+		}
+		ends, err := d.ends(v.StartElementId, v.EndElementId)
+		if err != nil {
+			return nil, err
+		}
+		return d.edge(v, ends[0], ends[1])
 	case neo4j.Path:
 		return d.path(v)
 	}
@@ -170,13 +194,13 @@ func (d decoder) node(n neo4j.Node) (graph.Node, error) {
 		t, _ := d.model.Node(n.Labels[0])
 		known = t.Properties
 	}
-	id, properties, err := d.properties(n.Props, known)
+	id, properties, err := d.properties(n.ElementId, n.Props, known)
 	return graph.Node{ID: id, Labels: n.Labels, Properties: properties}, err
 }
 
 // properties are an element's, without the id and with each value in the type that the
 // model gives it.
-func (d decoder) properties(props map[string]any, known []schema.Property) (schema.ID, map[string]any, error) {
+func (d decoder) properties(elementID string, props map[string]any, known []schema.Property) (schema.ID, map[string]any, error) {
 	properties := make(map[string]any, len(props))
 	for name, value := range props {
 		v, err := d.value(value)
@@ -195,6 +219,9 @@ func (d decoder) properties(props map[string]any, known []schema.Property) (sche
 			}
 		}
 		properties[strings.TrimSuffix(name, longSuffix)] = v
+	}
+	if d.model == nil {
+		return schema.ID(elementID), properties, nil
 	}
 	id, _ := properties["id"].(string)
 	delete(properties, "id")
@@ -228,7 +255,7 @@ func (d decoder) edge(r neo4j.Relationship, from, to schema.ID) (graph.Edge, err
 		t, _ := d.model.Edge(r.Type)
 		known = t.Properties
 	}
-	id, properties, err := d.properties(r.Props, known)
+	id, properties, err := d.properties(r.ElementId, r.Props, known)
 	return graph.Edge{ID: id, Type: r.Type, From: from, To: to, Properties: properties}, err
 }
 

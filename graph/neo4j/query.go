@@ -65,7 +65,7 @@ func (r *Reader) eachRow(ctx context.Context, query *cypher.Query, params map[st
 		return err
 	}
 	defer tx.Close(ctx)
-	d := decoder{model: query.Model}
+	d := decoder{model: query.Model, ends: func(from, to string) ([2]schema.ID, error) { return r.ends(ctx, from, to) }}
 	for n := int64(0); result.Next(ctx); n++ {
 		if n == r.options.QueryRows {
 			return fmt.Errorf("%w (more than %d)", errTooMany, n)
@@ -118,7 +118,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 func (d decoder) column(v any, t cypher.Type) (any, error) {
 	list, isList := v.([]any)
 	switch {
-	case !isList || !isEdges(t):
+	case !isList || !isEdges(t) || d.model == nil:
 		return d.value(v)
 	case t.Kind == cypher.Edge:
 		return d.withEnds(list)
@@ -145,6 +145,25 @@ func (d decoder) withEnds(parts []any) (any, error) {
 	from, _ := parts[1].(string)
 	to, _ := parts[2].(string)
 	return d.edge(relationship, schema.ID(from), schema.ID(to))
+}
+
+// ends are the ids of two nodes, given the server's own.
+func (r *Reader) ends(ctx context.Context, from, to string) (ids [2]schema.ID, err error) {
+	session := r.session(ctx, neo4j.AccessModeRead)
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, "MATCH (a), (b) WHERE elementId(a) = $from AND elementId(b) = $to RETURN a.id, b.id", map[string]any{"from": from, "to": to})
+	if err != nil {
+		return ids, err
+	}
+	record, err := result.Single(ctx)
+	if err != nil {
+		return ids, err
+	}
+	for i, v := range record.Values {
+		text, _ := v.(string)
+		ids[i] = schema.ID(text)
+	}
+	return ids, nil
 }
 
 // Explain is what is sent to the server, and the server's plan for it.

@@ -104,6 +104,16 @@ func (s *Store) present(ctx context.Context) (map[string]schema.Index, error) {
 	return there, result.Err()
 }
 
+// Clear takes everything out of the database, a part at a time: also what is not the
+// graph's.
+func (s *Store) Clear(ctx context.Context) error {
+	err := s.run(ctx, "MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+	if err != nil {
+		return fmt.Errorf("neo4j: clear %s: %w", s.target, s.explain(ctx, err))
+	}
+	return nil
+}
+
 // run runs a statement of its own in a transaction of its own.
 func (s *Store) run(ctx context.Context, statement string) error {
 	session := s.session(ctx, neo4j.AccessModeWrite)

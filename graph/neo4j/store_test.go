@@ -1,17 +1,18 @@
-package neo4j
+package neo4j_test
 
 import (
 	"testing"
 
 	"rostrum/graph"
 	"rostrum/graph/graphtest"
+	"rostrum/graph/neo4j"
 	"rostrum/graph/neo4j/neo4jtest"
 	"rostrum/schema"
 )
 
-// TestStore runs the contract of stores. There is one database, so a new place is the
+// TestNeo4jStore runs the contract of stores. There is one database, so a new place is the
 // database made empty.
-func TestStore(t *testing.T) {
+func TestNeo4jStore(t *testing.T) {
 	uri := neo4jtest.URI(t)
 	last := ""
 	graphtest.Store(t, func(t *testing.T, place string) graph.Store {
@@ -23,18 +24,18 @@ func TestStore(t *testing.T) {
 	})
 }
 
-func target(t testing.TB, uri string) Target {
+func target(t testing.TB, uri string) neo4j.Target {
 	t.Helper()
-	target, err := ParseTarget(uri, "")
+	target, err := neo4j.ParseTarget(uri, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return target
 }
 
-func openStore(t testing.TB, uri string) *Store {
+func openStore(t testing.TB, uri string) *neo4j.Store {
 	t.Helper()
-	store, err := Open(t.Context(), target(t, uri), schema.Model(), Options{})
+	store, err := neo4j.Open(t.Context(), target(t, uri), schema.Model(), neo4j.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func wipe(t testing.TB, uri string) {
 	t.Helper()
 	store := openStore(t, uri)
 	defer store.Close()
-	if err := store.run(t.Context(), "MATCH (n) CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"); err != nil {
+	if err := store.Clear(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }

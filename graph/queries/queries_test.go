@@ -14,6 +14,7 @@ import (
 
 	"rostrum/graph"
 	"rostrum/graph/cypher"
+	"rostrum/graph/neo4j/neo4jtest"
 	"rostrum/graph/queries/queriestest"
 	"rostrum/graph/sqlite"
 	"rostrum/schema"
@@ -63,12 +64,23 @@ func openGraph(t *testing.T) *sqlite.Store {
 // TestTemplates runs each built-in template as testdata/NAME.txt says. A line
 // "> name: value; name: value" gives the parameters; what follows is the answer, the
 // columns first, or the error.
-func TestTemplates(t *testing.T) {
+func TestTemplates(t *testing.T) { testTemplates(t, openGraph(t)) }
+
+// TestNeo4jTemplates asks the same of the same graph on Neo4j: the answers are the same.
+func TestNeo4jTemplates(t *testing.T) {
+	store := neo4jtest.OpenEmpty(t, schema.Model())
+	if _, err := store.Apply(t.Context(), queriestest.Graph()...); err != nil {
+		t.Fatal(err)
+	}
+	testTemplates(t, store)
+}
+
+func testTemplates(t *testing.T, store graph.Reader) {
 	templates, err := Builtin(schema.Model())
 	if err != nil {
 		t.Fatal(err)
 	}
-	store := openGraph(t)
+	compared := 0
 	resolver, err := NewResolver(store, testNames{}, schema.Model())
 	if err != nil {
 		t.Fatal(err)
@@ -89,6 +101,7 @@ func TestTemplates(t *testing.T) {
 				}
 				questions++
 				fmt.Fprintf(&got, "> %s\n", given)
+				compared++
 				rows, err := answer(t.Context(), store, resolver, &template, given)
 				if err == nil && len(rows) > 1 {
 					answers++
@@ -110,6 +123,7 @@ func TestTemplates(t *testing.T) {
 			}
 		})
 	}
+	t.Logf("%d templates, %d questions", len(templates), compared)
 }
 
 // answer runs a template and returns the columns and the rows as lines.

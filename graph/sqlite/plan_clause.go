@@ -50,7 +50,7 @@ func (p *planner) clauses(list []cypher.Clause, bound []string) plan {
 			steps = append(steps, &unwind{list: c.List, as: c.As.Text})
 			bound = append(bound, c.As.Text)
 		case *cypher.Projection:
-			steps = append(steps, projection(c, bound)...)
+			steps = append(steps, p.projection(c, bound)...)
 			bound = nil
 			for _, item := range c.Columns {
 				bound = append(bound, item.Name)
@@ -60,10 +60,10 @@ func (p *planner) clauses(list []cypher.Clause, bound []string) plan {
 	return steps
 }
 
-func projection(c *cypher.Projection, bound []string) plan {
+func (p *planner) projection(c *cypher.Projection, bound []string) plan {
 	var steps plan
 	if c.Grouped {
-		steps = plan{&aggregate{columns: c.Columns}}
+		steps = p.aggregate(c.Columns)
 	} else {
 		steps = plan{&project{columns: c.Columns, carry: carried(c, bound)}}
 	}
@@ -83,6 +83,28 @@ func projection(c *cypher.Projection, bound []string) plan {
 		steps = append(steps, &filter{cond: cond})
 	}
 	return steps
+}
+
+// aggregate groups the rows. Where a column has an aggregate within a comprehension, which
+// is a subquery in SQL, the aggregates are columns of their own first.
+func (p *planner) aggregate(columns []*cypher.Item) plan {
+	var first, then []*cypher.Item
+	hoisted := false
+	for _, item := range columns {
+		x, aggregates, ok := cypher.Hoist(item.X, func() string { return p.fresh("aggregate") })
+		hoisted = hoisted || ok
+		if ok {
+			first = append(first, aggregates...)
+		} else {
+			first = append(first, item)
+			x = &cypher.Variable{Name: item.Name}
+		}
+		then = append(then, &cypher.Item{Name: item.Name, X: x, Aliased: true})
+	}
+	if !hoisted {
+		return plan{&aggregate{columns: columns}}
+	}
+	return plan{&aggregate{columns: first}, &project{columns: then}}
 }
 
 // carried are the variables that a clause's WHERE names and none of its columns has.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"rostrum/graph/cypher"
@@ -274,7 +275,7 @@ func (b *block) aggregate(items []*cypher.Item) error {
 		if err != nil {
 			return err
 		}
-		if !isConstant(item.X) { // a number would mean the column of that place
+		if !isConstant(item.X) && !isNumber(key.sql) { // a number would mean the column of that place
 			b.group = append(b.group, key.sql)
 		}
 	}
@@ -291,7 +292,7 @@ func (b *block) sort(s *sortRows) error {
 			return err
 		}
 		term := sortKey(v)
-		if isConstant(key.X) {
+		if isConstant(key.X) || isNumber(v.sql) {
 			continue // a number would mean the column of that place
 		}
 		if key.Desc {
@@ -307,6 +308,12 @@ func (b *block) sort(s *sortRows) error {
 // isConstant tells whether an expression has one value in all rows.
 func isConstant(x cypher.Expr) bool {
 	return len(cypher.Names(x)) == 0 && !cypher.Calls(x, "rand")
+}
+
+// isNumber tells whether an SQL expression is a number, as of a variable that is one.
+func isNumber(sql string) bool {
+	_, err := strconv.ParseFloat(strings.Trim(sql, "()-+ "), 64)
+	return err == nil
 }
 
 // seal makes a common table expression of the SELECT and begins another from it. It

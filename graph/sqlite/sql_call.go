@@ -102,7 +102,7 @@ func (b *block) openCall(x *cypher.Call, v value) (value, bool) {
 // properties are all properties of a node or edge as a map, the id among them.
 func (b *block) properties(x cypher.Expr, v value) value {
 	days, _ := json.Marshal(b.g.planner.days(v.typ)) // fails on no strings
-	id := "NULL" // which the model gives every node and edge
+	id := "NULL"                                     // which the model gives every node and edge
 	if b.g.planner.model != nil {
 		id = b.stored(x, v, "id")
 	}

@@ -2,10 +2,7 @@ package sqlite
 
 import (
 	"flag"
-	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -18,46 +15,15 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // TestTCK runs openCypher's scenarios. Those that do not pass are in testdata/tck.txt,
 // with the reason.
 func TestTCK(t *testing.T) {
-	shared := os.Getenv("ROSTRUM_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
-	folder := filepath.Join(shared, "data", "opencypher-tck")
-	if _, err := os.Stat(folder); err != nil {
-		t.Skip("no openCypher scenarios: set ROSTRUM_SHARED to the folder that has data/opencypher-tck")
-	}
-	scenarios, err := tck.Load(os.DirFS(folder))
-	if err != nil {
-		t.Fatal(err)
-	}
+	scenarios := tck.Shared(t)
 	path := filepath.Join(t.TempDir(), "tck.db")
 	store := openStore(t, path)
-	counts := map[tck.Outcome]int{}
-	var lines []string
+	run := tck.NewReport("sqlite")
 	for _, s := range scenarios {
 		outcome, err := runScenario(t, store, &s)
-		counts[outcome]++
-		if outcome != tck.Passed {
-			reason, _, _ := strings.Cut(fmt.Sprint(err), "\n")
-			lines = append(lines, fmt.Sprintf("%s: %s: %s", s.Name, outcome, reason))
-		}
+		run.Add(&s, outcome, err)
 	}
-	slices.Sort(lines)
-	got := strings.Join(lines, "\n") + "\n"
-	golden := filepath.Join("testdata", "tck.txt")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("what fails is not what %s says; look at it, and run the test with -update", golden)
-	}
-	fmt.Printf("tck sqlite: %d passed, %d unsupported, %d failed of %d\n", counts[tck.Passed], counts[tck.Unsupported], counts[tck.Failed], len(scenarios))
+	run.Compare(t, filepath.Join("testdata", "tck.txt"), *update)
 }
 
 func runScenario(t *testing.T, store *Store, s *tck.Scenario) (tck.Outcome, error) {

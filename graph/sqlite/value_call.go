@@ -164,6 +164,10 @@ func compareValues(a []any) (any, error) {
 	}
 	sign, ok := inOrder(x, y)
 	if !ok {
+		_, isNumber := number(x)
+		if _, both := number(y); isNumber && both {
+			return int64(0), nil // one of them is NaN
+		}
 		return nil, nil
 	}
 	return rank(map[string]bool{"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[op]), nil

@@ -343,4 +343,3 @@ func daysBetween(x, y time.Time) int64 {
 	}
 	return days
 }
-

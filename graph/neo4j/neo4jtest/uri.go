@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"rostrum/graph/neo4j"
+	"rostrum/schema"
 )
 
 // URI is the server that tests share, with an empty database; the test has it for
@@ -26,6 +29,24 @@ func URI(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return uri
+}
+
+// OpenEmpty opens the shared server's database, made empty, as a store of the model.
+func OpenEmpty(t testing.TB, model *schema.GraphModel) *neo4j.Store {
+	t.Helper()
+	target, err := neo4j.ParseTarget(URI(t), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := neo4j.Open(t.Context(), target, model, neo4j.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	if err := store.Clear(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return store
 }
 
 // Own starts a server of the test's own, with lines of settings; it ends with the
