@@ -84,7 +84,8 @@ func (x *Extractor) Extract(d *schema.Document) (*schema.Extraction, error) {
 	r.countCountries() // again: some were people's names
 	r.findPosts()
 	r.findHoldings()
-	r.dropBareTitles()
+	r.findRaces()
+	r.tidyHoldings()
 	r.findRoles()
 	r.findMemberships()
 	r.readStatements()

@@ -80,7 +80,13 @@ func (r *reading) addMembership(member, body *mention, at int, rule string) {
 	if member.kind != "country" && member.person == nil {
 		return
 	}
-	m := schema.Membership{Member: r.entity(member), Of: r.entity(body), Rule: rule, Evidence: []schema.Span{r.sentence(at).Span}}
+	r.addMember(schema.Membership{Member: r.entity(member), Of: r.entity(body), Rule: rule, Evidence: []schema.Span{r.sentence(at).Span}})
+}
+
+func (r *reading) addMember(m schema.Membership) {
+	if m.Member == "" || m.Of == "" {
+		return
+	}
 	for _, known := range r.out.Memberships {
 		if known.Member == m.Member && known.Of == m.Of {
 			return

@@ -54,13 +54,24 @@ func (r *reading) findMentions() {
 		case named != nil && (listed == nil || named.end > listed.end || listed.kind == "notcountry"):
 			i = r.addMention(named)
 		case listed != nil && listed.kind == "notcountry":
-			i = listed.end
+			i = r.passOver(listed)
 		case listed != nil:
 			i = r.addMention(listed)
 		default:
 			i++
 		}
 	}
+}
+
+// passOver steps over a phrase that names no state, and notes where it is a part of one:
+// "Indiana".
+func (r *reading) passOver(m *mention) int {
+	if m.entry.Within != "" {
+		for i := m.first; i < m.end; i++ {
+			r.regionAt[i] = m
+		}
+	}
+	return m.end
 }
 
 // readName is the name that the reader found, or what the rules made of the place where
@@ -147,7 +158,7 @@ func (r *reading) choose(entries []lexicon.Entry) (lexicon.Entry, bool) {
 		}
 		if e.Kind == "state" { // a country of the same name is meant unless the article speaks of the state's country only
 			if !found || best.Kind != "country" || r.mentionsDemonym(e.Within) && !r.mentionsDemonym(best.ISO3) {
-				return lexicon.Entry{Kind: "notcountry"}, true
+				return lexicon.Entry{Kind: "notcountry", Name: e.Name, Within: e.Within}, true
 			}
 			continue
 		}

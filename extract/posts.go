@@ -15,10 +15,13 @@ type post struct {
 	status     schema.HoldingStatus
 	determiner string // "the", "a", … or ""
 	iso3       string // country it serves, "" where nothing says so
+	told       bool   // the phrase says which
+	inferred   bool   // only what the article speaks of around it says which
+	region     string // the part of the country it serves: "Indiana"
 	body       *mention
 	bodyText   string // "Foreign Ministry", of a body that no list knows
+	owned      bool   // somebody's: "his adviser", "Trump's lawyer"
 	plural     bool
-	inferred   bool // the country is only the one that the article speaks of most
 	holder     *person
 	name       string // canonical title, made when it is first asked for
 	nameFor    string // and the country that it was made for
@@ -27,7 +30,7 @@ type post struct {
 // findPosts grows each title into the phrase of its office.
 func (r *reading) findPosts() {
 	for _, m := range r.mentions {
-		if m.kind != "title" || r.postAt[m.first] != nil {
+		if m.kind != "title" || r.postAt[m.first] != nil || r.isNoTitle(m) {
 			continue
 		}
 		p := &post{first: m.first, end: m.end, title: m, status: schema.Current, iso3: m.entry.ISO3}
@@ -39,9 +42,10 @@ func (r *reading) findPosts() {
 		r.growLeft(p)
 		r.growRight(p)
 		p.plural = m.entry.Plural
+		p.told = p.told && p.iso3 != ""
 		r.fillCountry(p)
-		if c, ok := r.lex.Country(p.iso3); ok && c.To != 0 && p.status == schema.Current && (r.doc.Published.IsZero() || r.doc.Published.Year() > c.To) {
-			p.status = schema.Former // of a state that is no more
+		if p.status == schema.Current && r.formerState(p.iso3) {
+			p.status = schema.Former
 		}
 		r.posts = append(r.posts, p)
 		for i := p.first; i < p.end; i++ {
@@ -50,73 +54,24 @@ func (r *reading) findPosts() {
 	}
 }
 
-// public are the types of offices that are always of some state.
-var public = map[string]bool{"state": true, "government": true, "minister": true, "legislator": true, "judicial": true, "military": true, "regional": true, "local": true}
-
-// fillCountry says which country a post serves where its own words do not: what the
-// title tells by itself, but for members of parliament only in an article that speaks
-// of that country; else the country that the article speaks of most.
-func (r *reading) fillCountry(p *post) {
-	entry := p.title.entry
-	if p.iso3 != "" && (entry.Type != "legislator" || p.iso3 != entry.ISO3 || r.countries[p.iso3] > 0 || r.home == "") {
-		return
+// isNoTitle tells whether the form of a title is a word of another sense there:
+// "general election", "private companies", "the Official Secrets Act".
+func (r *reading) isNoTitle(m *mention) bool {
+	next := r.word(m.end)
+	switch m.entry.Type {
+	case "military":
+		return m.end == m.first+1 && next.plain && !next.capital && !r.lex.Is("function", next.lower) && !r.lex.Is("preposition", next.lower) && !r.lex.Is("auxiliary", next.lower) && r.cueBy(m.end) == nil
 	}
-	if p.body != nil || p.bodyText != "" {
-		return
-	}
-	if home := r.lex.HomeOfTitle(entry.Form); home != "" && entry.Type != "legislator" {
-		p.iso3 = home
-	} else if public[entry.Type] {
-		p.iso3, p.inferred = r.home, r.home != ""
-	}
+	return false
 }
 
-// fillFromTable corrects what the post's words do not say by the dated table of
-// officials: the country or organization of the holder's office of that title.
-func (r *reading) fillFromTable(p *post, who *person) {
-	if len(who.terms) == 0 || !p.inferred && (p.iso3 != "" || p.body != nil) {
-		return
+// cueBy is the cue at token i, nil outside the text.
+func (r *reading) cueBy(i int) *cue {
+	if i < 0 || i >= len(r.cueAt) {
+		return nil
 	}
-	title := r.titleName(p)
-	countries := map[string]bool{}
-	for _, term := range who.terms {
-		countries[term.ISO3] = true
-		if lastWord(term.Office) == lastWord(title) && term.ISO3 != "" {
-			p.iso3, p.inferred = term.ISO3, false
-			return
-		}
-	}
-	if p.inferred && !countries[p.iso3] {
-		p.iso3 = ""
-	}
+	return r.cueAt[i]
 }
-
-// countCountries counts how often the article speaks of each country, capitals as
-// places included, and finds the one it speaks of most: its home.
-func (r *reading) countCountries() {
-	r.countries, r.home = map[string]int{}, ""
-	all := 0
-	for _, m := range r.mentions {
-		switch m.kind {
-		case "country", "demonym", "capital", "metonym":
-			if m.entry.ISO3 == "" {
-				continue
-			}
-			all++
-			r.countries[m.entry.ISO3]++
-			if r.home == "" || r.countries[m.entry.ISO3] > r.countries[r.home] {
-				r.home = m.entry.ISO3
-			}
-		}
-	}
-	if r.countries[r.home]*homeShare < all {
-		r.home = ""
-	}
-}
-
-// homeShare is the least part of all mentions of countries, as one in so many, that
-// those of an article's home country are.
-const homeShare = 2
 
 // growLeft takes in what stands before the title: its body, country, rank, status,
 // determiner.
@@ -129,8 +84,12 @@ func (r *reading) growLeft(p *post) {
 		}
 		m := r.mentionAt[i]
 		switch {
-		case m == nil && (w.lower == "'s" || w.lower == "'") && r.mentionAt[max(i-1, 0)] != nil && r.fillFrom(p, r.mentionAt[i-1]):
-			p.first = r.mentionAt[i-1].first
+		case m == nil && (w.lower == "'s" || w.lower == "'") && i > 0:
+			if !r.takeOwner(p, i-1) {
+				return
+			}
+		case r.regionAt[i] != nil && r.takeRegion(p, r.regionAt[i]):
+			p.first = r.regionAt[i].first
 		case m != nil && m.kind != "title" && r.fillFrom(p, m):
 			p.first = m.first
 		case m == nil && r.lex.Is("ministry", w.lower):
@@ -143,22 +102,100 @@ func (r *reading) growLeft(p *post) {
 			p.first = i
 		case r.lex.Is("determiner", w.lower):
 			p.determiner, p.first = w.lower, i
+			p.owned = r.lex.Is("possessive pronoun", w.lower)
 			return
 		default:
-			return
+			j := r.overModifiers(i)
+			if j < 0 || j == i {
+				return
+			}
+			p.first = j + 1
 		}
 	}
+}
+
+// takeOwner takes whose an office is, before the "'s" that follows token i: a country, a
+// part of one, a body; or somebody.
+func (r *reading) takeOwner(p *post, i int) bool {
+	m := r.mentionAt[i]
+	switch {
+	case r.regionAt[i] != nil && r.takeRegion(p, r.regionAt[i]):
+		p.first = r.regionAt[i].first
+	case m == nil:
+		return false
+	case m.person != nil:
+		p.first, p.owned = m.first, true
+	case r.fillFrom(p, m):
+		p.first = m.first
+	default:
+		return false
+	}
+	return true
+}
+
+func (r *reading) takeRegion(p *post, m *mention) bool {
+	if p.region != "" || p.iso3 != "" && p.iso3 != m.entry.Within && p.iso3 != p.title.entry.ISO3 {
+		return false
+	}
+	p.iso3, p.region, p.told = m.entry.Within, m.entry.Name, true
+	return true
+}
+
+// most is how many plain words may stand between a country and the title that it goes with:
+// "Brazilian social security minister".
+const most = 4
+
+// overModifiers is the token before the plain words that end at token i, where it tells
+// whose office it is; -1 where it does not.
+func (r *reading) overModifiers(i int) int {
+	j := i
+	for ; j >= 0 && i-j < most; j-- {
+		w := r.words[j]
+		if r.text.Tokens[j].Sentence != r.text.Tokens[i].Sentence || w.quote != r.words[i].quote {
+			return -1
+		}
+		if r.regionAt[j] != nil || r.lex.Is("determiner", w.lower) && j < i {
+			return j
+		}
+		if m := r.mentionAt[j]; m != nil {
+			if m.kind == "country" || m.kind == "demonym" || m.kind == "metonym" || m.kind == "organization" && m.entry.Type != "company" {
+				return j
+			}
+			return -1
+		}
+		if w.lower == "'s" && j < i {
+			return j
+		}
+		if !r.isModifier(j) {
+			return -1
+		}
+	}
+	return -1
+}
+
+// isModifier tells whether the word may be an adjective or noun before a title.
+func (r *reading) isModifier(i int) bool {
+	w := r.words[i]
+	switch {
+	case w.text == "-":
+		return true
+	case !w.plain || r.cueAt[i] != nil || r.lex.Is("function", w.lower) || r.lex.Is("preposition", w.lower) || r.lex.Is("auxiliary", w.lower) ||
+		r.lex.Is("time", w.lower) || r.lex.Is("adverb", w.lower) || r.lex.Is("clause start", w.lower):
+		return w.lower == "and" && r.lex.Is("portfolio", r.word(i-1).lower) && r.lex.Is("portfolio", r.word(i+1).lower)
+	}
+	verb := strings.HasSuffix(w.lower, "s") && !strings.HasSuffix(w.lower, "ss") || strings.HasSuffix(w.lower, "ed") && r.word(i-1).text != "-"
+	return !verb || r.lex.Is("portfolio", w.lower) || w.capital && !w.first
 }
 
 // fillFrom takes the country or body that the mention names for the post, where it
 // has none yet.
 func (r *reading) fillFrom(p *post, m *mention) bool {
 	switch m.kind {
-	case "country", "demonym":
-		if p.iso3 != "" && p.iso3 != m.entry.ISO3 && p.iso3 != p.title.entry.ISO3 {
+	case "country", "demonym", "capital":
+		if m.kind == "capital" && m.place || p.iso3 != "" && p.iso3 != m.entry.ISO3 && (p.told || p.iso3 != p.title.entry.ISO3) {
 			return false
 		}
-		p.iso3 = m.entry.ISO3
+		p.iso3, p.told = m.entry.ISO3, true
 		return true
 	case "organization", "metonym", "outlet":
 		if p.body != nil {
@@ -166,23 +203,19 @@ func (r *reading) fillFrom(p *post, m *mention) bool {
 		}
 		p.body = m
 		if m.entry.ISO3 != "" && m.kind == "metonym" {
-			p.iso3 = m.entry.ISO3
+			p.iso3, p.told = m.entry.ISO3, true
 		}
 		return true
 	case aName:
-		if p.body != nil || m.first == p.first-1 && r.isGiven(r.words[m.first].text) {
+		if p.body != nil || m.first == p.first-1 && r.isGiven(r.words[m.first].text) || !r.isOrganization(m) {
 			return false
 		}
-		return r.isOrganization(m) && r.setBody(p, m)
+		p.body = m
+		return true
 	case "group":
 		return true // "Democratic Senator"
 	}
 	return false
-}
-
-func (r *reading) setBody(p *post, m *mention) bool {
-	p.body = m
-	return true
 }
 
 // takeMinistry takes "foreign ministry", "state department" before a spokesman.
@@ -191,7 +224,10 @@ func (r *reading) takeMinistry(p *post, i int) {
 	for first > 0 && r.lex.Is("portfolio", r.words[first-1].lower) {
 		first--
 	}
-	p.bodyText = titleCase(r.span(first, i+1).In(r.text.Raw))
+	if p.bodyText != "" {
+		p.bodyText = " " + p.bodyText
+	}
+	p.bodyText = titleCase(r.span(first, i+1).In(r.text.Raw)) + p.bodyText
 	p.first = first
 }
 
@@ -204,36 +240,94 @@ func (r *reading) growRight(p *post) {
 		p.status = schema.Candidate
 		p.end++
 	}
-	for range 2 {
-		if !r.lex.Is("office preposition", r.word(p.end).lower) {
+	for range 3 {
+		if !r.lex.Is("office preposition", r.word(p.end).lower) || r.word(p.end).quote != r.words[p.first].quote {
 			return
 		}
-		i := p.end + 1
-		if r.word(i).lower == "the" {
-			i++
-		}
-		if i >= len(r.words) {
+		end := r.domainEnd(p, p.end+1)
+		if end < 0 {
 			return
 		}
-		m := r.mentionAt[i]
-		if m == nil && r.lex.Is("portfolio", r.words[i].lower) {
-			p.end = i + 1 // "minister of finance"
-			continue
-		}
-		if m == nil || m.first != i || !r.takes(p, m) {
-			return
-		}
-		p.end = m.end
+		p.end = end
 	}
 }
 
-func (r *reading) takes(p *post, m *mention) bool {
-	switch m.kind {
-	case "country", "demonym", "capital", "state":
-		if m.kind == "country" {
-			p.iso3 = m.entry.ISO3
+// domainEnd is the end of what an office is of, which starts at token i: "the Asir region",
+// "primary and secondary education"; -1 where nothing of that sort stands there. A country
+// or body in it is the post's.
+func (r *reading) domainEnd(p *post, i int) int {
+	if w := r.word(i); r.lex.Is("determiner", w.lower) {
+		i++
+	}
+	known, sentence := -1, r.text.Tokens[p.first].Sentence
+	for i < len(r.words) && r.text.Tokens[i].Sentence == sentence {
+		m, w := r.mentionAt[i], r.words[i]
+		switch {
+		case r.regionAt[i] != nil:
+			if !r.takeRegion(p, r.regionAt[i]) {
+				return known
+			}
+			i = r.regionAt[i].end
+			known = i
+			continue
+		case m != nil && (m.person != nil || m.first != i || m.kind == "title" || m.kind == "honorific"):
+			return known
+		case m != nil:
+			if !r.takes(p, m) {
+				return known
+			}
+			i = m.end
+			known = i
+			continue
+		case w.lower == "'s" && known == i:
+			i++
+			continue
+		case (w.lower == "and" || w.text == ",") && known == i && (r.lex.Is("portfolio", r.word(i+1).lower) || r.word(i+1).lower == "and" && r.lex.Is("portfolio", r.word(i+2).lower)):
+			i++
+			continue
+		case !w.plain || !w.capital && !r.isModifier(i) && !r.lex.Is("portfolio", w.lower) || r.cueAt[i] != nil:
+			return known
 		}
-		return m.kind != "demonym"
+		i++
+		if w.capital && r.mentionAt[i-1] == nil || r.lex.Is("portfolio", w.lower) || r.lex.Is("public body", w.lower) || r.isEdge(i) {
+			known = i
+		}
+	}
+	return known
+}
+
+// isEdge tells whether a phrase ends before token i: a stop, a preposition, the end.
+func (r *reading) isEdge(i int) bool {
+	w := r.word(i)
+	return isStop(w.text) || r.lex.Is("preposition", w.lower) || r.lex.Is("relative", w.lower) || i < len(r.mentionAt) && r.mentionAt[i] != nil && r.mentionAt[i].person != nil
+}
+
+func (r *reading) takes(p *post, m *mention) bool {
+	diplomat := p.title.entry.Type == "diplomat"
+	switch m.kind {
+	case "country":
+		if diplomat && p.told {
+			return true // the Russian ambassador to Turkey
+		}
+		if !diplomat {
+			p.iso3, p.told = m.entry.ISO3, true
+		}
+		return true
+	case "demonym":
+		if !diplomat {
+			return r.fillFrom(p, m)
+		}
+		return true
+	case "capital":
+		return true
+	case aName:
+		if p.body == nil {
+			p.body = m
+		}
+		return true
+	}
+	if diplomat && p.body == nil && !r.isInternational(m) {
+		return true
 	}
 	return r.fillFrom(p, m)
 }
@@ -247,11 +341,14 @@ func (r *reading) titleName(p *post) string {
 }
 
 func (r *reading) newTitleName(p *post) string {
-	if p.title.entry.Name != "" && p.iso3 == "" {
-		return p.title.entry.Name
+	name := p.title.entry.Name
+	if name == "" || p.iso3 != "" {
+		name = r.lex.OfficeTitle(collapse(r.span(p.title.first, p.title.end).In(r.text.Raw)), p.iso3)
 	}
-	form := collapse(r.span(p.title.first, p.title.end).In(r.text.Raw))
-	return r.lex.OfficeTitle(form, p.iso3)
+	if p.region != "" && (p.title.entry.Type == "regional" || p.title.entry.Type == "minister") && !strings.Contains(name, " of ") {
+		name += " of " + p.region
+	}
+	return name
 }
 
 // office is the entity of the post's office, and of the country or organization it
@@ -266,124 +363,24 @@ func (r *reading) office(p *post) schema.ID {
 		title += ", " + p.bodyText
 	}
 	var body schema.ID
-	if p.body != nil && p.iso3 == "" {
+	switch {
+	case p.body == nil:
+	case p.iso3 == "":
 		body = r.entity(p.body)
-	} else if p.body != nil && p.body.kind == "metonym" {
+	case p.body.kind == "metonym" || p.body.kind == "organization":
 		title += ", " + p.body.entry.Name
+	case p.body.kind == aName:
+		title += ", " + r.nameText(p.body)
 	}
 	return r.addOffice(title, p.iso3, body, at)
 }
 
-// findHoldings says who holds which office: a name after its title, a title in
-// apposition to a name, a name that "is" or "was" its holder.
-func (r *reading) findHoldings() {
-	for _, p := range r.posts {
-		for _, found := range r.holders(p) {
-			if p.holder == nil {
-				p.holder = found.who
-			}
-			r.fillFromTable(p, found.who)
-			office := r.office(p)
-			if !slices.ContainsFunc(found.who.posts, func(o *post) bool { return o.status == p.status && r.office(o) == office }) {
-				found.who.posts = append(found.who.posts, p)
-			}
-			if office == "" {
-				continue
-			}
-			h := schema.Holding{
-				Person: r.addEntity(found.who.entity(), schema.Span{}), Office: office, Status: p.status, Rule: found.rule,
-				Evidence: []schema.Span{r.span(min(p.first, found.at.first), max(p.end, found.at.end))},
-			}
-			if p.iso3 != "" {
-				h.Country = schema.CountryID(p.iso3)
-			} else {
-				h.Organization = r.entities[office].Organization
-			}
-			if !r.hasHolding(h) {
-				r.out.Holdings = append(r.out.Holdings, h)
-			}
-		}
-	}
-}
-
-// dropBareTitles leaves out a holding of a bare title ("Secretary Mattis") where the
-// article gives the same person's fuller one ("Secretary of Defense").
-func (r *reading) dropBareTitles() {
-	r.out.Holdings = slices.DeleteFunc(r.out.Holdings, func(h schema.Holding) bool {
-		bare := r.entities[h.Office]
-		return bare.ISO3 == "" && bare.Organization == "" && slices.ContainsFunc(r.out.Holdings, func(o schema.Holding) bool {
-			full := r.entities[o.Office]
-			return o.Person == h.Person && o.Office != h.Office && (full.ISO3 != "" || full.Organization != "" || len(full.Name) > len(bare.Name)) &&
-				slices.ContainsFunc(strings.Fields(full.Name), func(w string) bool { return w == strings.Fields(bare.Name)[0] })
-		})
-	})
-}
-
-func (r *reading) hasHolding(h schema.Holding) bool {
-	for _, known := range r.out.Holdings {
-		if known.Person == h.Person && known.Office == h.Office && known.Status == h.Status {
-			return true
-		}
-	}
-	return false
-}
-
-type holder struct {
-	who  *person
-	at   *mention
-	rule string
-}
-
-func (r *reading) holders(p *post) []holder {
-	personAt := func(i int) *mention {
-		if i < 0 || i >= len(r.words) || r.mentionAt[i] == nil || r.mentionAt[i].person == nil {
-			return nil
-		}
-		return r.mentionAt[i]
-	}
-	if m := personAt(p.end); m != nil && m.first == p.end { // "President Nixon", "presidents Nixon and Ford"
-		found := []holder{{m.person, m, "title before name"}}
-		for p.plural && (r.word(m.end).lower == "and" || r.word(m.end).text == ",") {
-			next := m.end + 1
-			if r.word(next).lower == "and" {
-				next++
-			}
-			if m = personAt(next); m == nil || m.first != next {
-				break
-			}
-			found = append(found, holder{m.person, m, "title before names"})
-		}
-		return found
-	}
-	before, after := r.word(p.first-1), r.word(p.end)
-	if m := personAt(p.first - 2); m != nil && before.text == "," && m.end == p.first-1 && !p.plural && p.title.entry.Use != "before" &&
-		(isStop(after.text) || r.lex.Is("relative", after.lower) || r.cueAt[min(p.end, len(r.words)-1)] != nil || p.determiner != "") {
-		return []holder{{m.person, m, "title in apposition after name"}}
-	}
-	if m := personAt(p.end + 1); m != nil && after.text == "," && m.first == p.end+1 && !p.plural && (p.determiner != "" || r.words[p.first].capital || p.iso3 != "") {
-		if next := r.word(m.end); isStop(next.text) {
-			return []holder{{m.person, m, "name in apposition after title"}}
-		}
-	}
-	if m := personAt(p.first - 2); m != nil && m.end == p.first-1 && !p.plural {
-		switch before.lower {
-		case "is", "as":
-			return []holder{{m.person, m, "is the holder"}}
-		case "was":
-			p.status = schema.Former
-			return []holder{{m.person, m, "was the holder"}}
-		}
-	}
-	return nil
-}
-
 func isStop(text string) bool {
-	switch text {
-	case ",", ".", ";", ":", ")", "", "-", "--", "—", "–", "?", "!":
-		return true
-	}
-	return false
+	return slices.Contains(stops, text)
 }
+
+// stops are the marks at which a phrase ends.
+var stops = []string{",", ".", ";", ":", ")", "", "-", "--", "—", "–", "?", "!"}
 
 // titleCase gives each word a capital but for small ones.
 func titleCase(text string) string {

@@ -25,10 +25,12 @@ type reading struct {
 	has       map[string]bool       // what was asked of the text as a whole
 	mentions  []*mention            // in order, not overlapping
 	mentionAt []*mention            // by token; nil where there is none
+	regionAt  []*mention            // by token: states and provinces, which are no mentions
 	posts     []*post               // office phrases, in order
 	postAt    []*post               // by token
 	bodies    map[string][]*mention // named in full, by their first and last words; made when asked for
 	countries map[string]int        // how often each is spoken of, by ISO 3166-1 alpha-3
+	nations   []nation              // where it speaks of them
 	home      string                // the one spoken of most, "" where none stands out
 	people    *people
 	roles     map[string][]*person // by a word that the article calls them by
@@ -63,6 +65,7 @@ func (r *reading) layWords() {
 	t := r.text
 	r.words = make([]word, len(t.Tokens))
 	r.mentionAt = make([]*mention, len(t.Tokens))
+	r.regionAt = make([]*mention, len(t.Tokens))
 	r.postAt = make([]*post, len(t.Tokens))
 	r.cueAt = make([]*cue, len(t.Tokens))
 	quote := r.quoteOfTokens()

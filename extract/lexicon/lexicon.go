@@ -77,21 +77,24 @@ type Entry struct {
 
 // Lexicon is the checked word lists. It may be used from many goroutines at once.
 type Lexicon struct {
-	names     matcher[Entry]
-	cues      matcher[Cue]
-	countries []Country
-	byISO3    map[string]int
-	byText    map[string]int // folded name, alias, demonym, code → index in countries
-	treaties  []Entry        // canonical, in the order of the list
-	byTreaty  map[string]int // folded name or alias → index in treaties
-	titles    map[string][]Entry
-	offices   map[office]string
-	classes   map[class]struct{}
-	hedges    map[string]string
-	genders   map[string]string
-	known     map[string][]known // by folded last name
-	charges   charges
-	officials officials
+	names      matcher[Entry]
+	cues       matcher[Cue]
+	countries  []Country
+	byISO3     map[string]int
+	byText     map[string]int // folded name, alias, demonym, code → index in countries
+	treaties   []Entry        // canonical, in the order of the list
+	byTreaty   map[string]int // folded name or alias → index in treaties
+	titles     map[string][]Entry
+	offices    map[office]string
+	classes    map[class]struct{}
+	hedges     map[string]string
+	genders    map[string]string
+	known      map[string][]known // by folded last name
+	charges    charges
+	officials  officials
+	contenders map[string][]Contender // by folded name
+	states     map[string]bool        // those whose heads of state or government the table of officials has
+	headed     map[string]bool        // canonical titles of heads of state and government
 }
 
 // Load loads the lists of this program.

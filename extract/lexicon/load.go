@@ -30,7 +30,7 @@ func LoadFS(files fs.FS) (*Lexicon, error) {
 			names: matcher[Entry]{}, cues: matcher[Cue]{},
 			byISO3: map[string]int{}, byText: map[string]int{}, byTreaty: map[string]int{},
 			titles: map[string][]Entry{}, offices: map[office]string{},
-			classes: map[class]struct{}{}, hedges: map[string]string{}, genders: map[string]string{}, known: map[string][]known{},
+			classes: map[class]struct{}{}, hedges: map[string]string{}, genders: map[string]string{}, known: map[string][]known{}, contenders: map[string][]Contender{},
 			charges: charges{patterns: map[string][]chargePattern{}},
 		},
 	}
@@ -46,6 +46,7 @@ func LoadFS(files fs.FS) (*Lexicon, error) {
 	l.known()
 	l.allCharges()
 	l.officials()
+	l.contenders()
 	for _, r := range ambiguous {
 		if !l.needed[r.get("form")] {
 			r.wrong("no list has the form %q", r.get("form"))

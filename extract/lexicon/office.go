@@ -20,11 +20,28 @@ func (l *Lexicon) OfficeTitle(form, iso3 string) string {
 			title = e.Name
 		}
 	}
-	if name, ok := l.offices[office{title, iso3}]; ok {
+	if name, ok := l.offices[office{title, iso3}]; ok && name != none {
 		return name
 	}
 	return title
 }
+
+// HasOffice tells whether a state can have an office of a canonical title. What
+// offices.tsv says it has not, it has not; of heads of state and government, what the
+// table of officials knows of no holder of.
+func (l *Lexicon) HasOffice(title, iso3 string) bool {
+	name, listed := l.offices[office{title, iso3}]
+	switch {
+	case listed:
+		return name != none
+	case l.headed[title] && l.states[iso3]:
+		return len(l.officials.holders[office{title, iso3}]) > 0
+	}
+	return true
+}
+
+// none stands in offices.tsv for an office that a country has not.
+const none = "-"
 
 // HomeOfTitle is the country that a title tells by itself ("Taoiseach" is IRL), or "".
 func (l *Lexicon) HomeOfTitle(form string) string {

@@ -213,6 +213,19 @@ func (l *loader) officials() {
 		table.holders[held] = append(table.holders[held], i)
 	}
 	l.lexicon.officials = table
+	l.lexicon.headed, l.lexicon.states = map[string]bool{}, map[string]bool{}
+	for _, entries := range l.lexicon.titles {
+		for _, e := range entries {
+			if (e.Type == "state" || e.Type == "government") && e.Name != "Leader" {
+				l.lexicon.headed[e.Name] = true
+			}
+		}
+	}
+	for _, o := range table.all {
+		if l.lexicon.headed[o.Office] {
+			l.lexicon.states[o.ISO3] = true
+		}
+	}
 }
 
 // term reads the days of a row into its official and checks it.

@@ -1,0 +1,520 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"rostrum/extract/lexicon"
+	"rostrum/schema"
+)
+
+// findHoldings says who holds which office: a name after its title, a title in
+// apposition to a name, a name that "is" or "was" its holder, somebody who "served as"
+// it. Who heads or speaks for a body that is no public one is a member of it.
+func (r *reading) findHoldings() {
+	for _, p := range r.posts {
+		for _, found := range r.holders(p) {
+			if p.holder == nil {
+				p.holder = found.who
+			}
+			r.hold(p, found)
+		}
+	}
+}
+
+// hold notes that somebody holds the office of a post.
+func (r *reading) hold(p *post, found holder) {
+	r.fillFromTable(p, found.who)
+	office := r.office(p)
+	if !slices.ContainsFunc(found.who.posts, func(o *post) bool { return o.status == p.status && r.office(o) == office }) {
+		found.who.posts = append(found.who.posts, p)
+	}
+	if office == "" {
+		return
+	}
+	if !r.isPublic(p, found.who) {
+		r.addHead(p, found)
+		return
+	}
+	h := schema.Holding{
+		Person: r.addEntity(found.who.entity(), schema.Span{}), Office: office, Status: p.status, Rule: found.rule,
+		Evidence: []schema.Span{r.span(min(p.first, found.first), max(p.end, found.end))},
+	}
+	if p.iso3 != "" {
+		h.Country = schema.CountryID(p.iso3)
+	} else {
+		h.Organization = r.entities[office].Organization
+	}
+	if !r.hasHolding(h) {
+		r.out.Holdings = append(r.out.Holdings, h)
+	}
+}
+
+// addHead notes that who heads or speaks for a body belongs to it.
+func (r *reading) addHead(p *post, found holder) {
+	if p.body == nil || p.status != schema.Current {
+		return
+	}
+	m := schema.Membership{Member: r.addEntity(found.who.entity(), schema.Span{}), Of: r.entity(p.body), Rule: "office of a body",
+		Evidence: []schema.Span{r.span(min(p.first, found.first), max(p.end, found.end))}}
+	r.addMember(m)
+}
+
+// isPublic tells whether an office is one of a state, of a party or of a body of
+// states.
+func (r *reading) isPublic(p *post, who *person) bool {
+	switch p.title.entry.Type {
+	case "regional", "local", "minister", "legislator", "diplomat":
+		return true
+	case "judicial":
+		return p.title.entry.Name != "Officer"
+	case "military":
+		return !r.lex.Is("low rank", lastWord(p.title.entry.Name))
+	}
+	if r.isListed(p, who) {
+		return true
+	}
+	if p.body != nil {
+		return r.isPublicBody(p.body)
+	}
+	if p.bodyText != "" {
+		return r.lex.Is("public body", lastWord(p.bodyText)) || slices.ContainsFunc(strings.Fields(strings.ToLower(p.bodyText)), func(w string) bool { return r.lex.Is("public body", w) })
+	}
+	switch before := r.word(p.title.first - 1); p.title.entry.Type {
+	case "state", "government", "party":
+		// "the Eastern president", "community leader", "the president of the firm"
+		if p.title.entry.Name == "Leader" && !p.told && !strings.Contains(p.title.entry.Form, " ") {
+			return false
+		}
+		if p.title.entry.Name == "Campaign Manager" || p.title.entry.Name == "Strategist" {
+			return false
+		}
+		return !r.ofSomethingElse(p) && (p.title.first > p.first || !before.plain || !r.isNounBefore(p.title.first-1))
+	case "spokesperson", "official", "organization":
+		return r.isStately(p)
+	}
+	return p.told
+}
+
+// isStately tells whether the words of a post that names no body say that it is a
+// state's: "presidential adviser", "Chinese official", "police chief".
+func (r *reading) isStately(p *post) bool {
+	if p.owned && p.title.entry.Type != "official" {
+		return false
+	}
+	for i := p.first; i < p.end; i++ {
+		if r.lex.Is("public body", r.words[i].lower) {
+			return true
+		}
+	}
+	for i := p.first - 1; i >= p.first-2 && i >= 0; i-- {
+		if r.lex.Is("public body", r.words[i].lower) && r.mentionAt[i] == nil {
+			return true
+		}
+	}
+	if p.title.entry.Type == "organization" {
+		return false
+	}
+	return p.told || r.lex.Is("stately title", lastWord(p.title.entry.Name))
+}
+
+// isListed tells whether the table of officials has somebody in such an office.
+func (r *reading) isListed(p *post, who *person) bool {
+	return slices.ContainsFunc(who.terms, func(t lexicon.Official) bool {
+		return t.ISO3 == p.iso3 && lastWord(t.Office) == lastWord(r.titleName(p))
+	})
+}
+
+// isPublicBody tells whether a body is a state's, a party or one of states.
+func (r *reading) isPublicBody(m *mention) bool {
+	switch m.kind {
+	case "metonym", "country", "demonym":
+		return true
+	case "organization":
+		switch m.entry.Type {
+		case "international", "government", "party", "agency":
+			return !strings.HasSuffix(m.entry.Name, "campaign")
+		case "armed":
+			return r.lex.Is("ruling", strings.ToLower(m.entry.Name))
+		}
+		return false
+	case aName:
+		public := false
+		for i := m.first; i < m.end; i++ {
+			switch w := r.words[i].lower; {
+			case r.lex.Is("private body", w):
+				return false
+			case r.lex.Is("public body", w):
+				public = true
+			}
+		}
+		return public
+	}
+	return false
+}
+
+// isNounBefore tells whether the word before a title makes it one of something that is
+// no state: "community leader", "Eastern president".
+func (r *reading) isNounBefore(i int) bool {
+	w := r.words[i]
+	if m := r.mentionAt[i]; m != nil {
+		return m.kind == aName || m.kind == "outlet" || m.kind == "organization"
+	}
+	return r.isModifier(i) && !w.first && !r.lex.Is("public body", w.lower) && !r.lex.Is("rank", w.lower) && !r.lex.Is("former", w.lower) && !r.lex.Is("portfolio", w.lower)
+}
+
+// ofSomethingElse tells whether "of" or "at" stands behind the post, with what is no
+// state: "president of the company".
+func (r *reading) ofSomethingElse(p *post) bool {
+	if w := r.word(p.end).lower; w != "of" && w != "at" && w != "for" || p.told {
+		return false
+	}
+	i := p.end + 1
+	for r.lex.Is("determiner", r.word(i).lower) {
+		i++
+	}
+	for ; r.word(i).plain && !r.lex.Is("preposition", r.word(i).lower); i++ {
+		if r.lex.Is("public body", r.word(i).lower) {
+			return false
+		}
+	}
+	return true
+}
+
+// tidyHoldings leaves out a holding that says less than another of the same person
+// ("Secretary Mattis" beside "Secretary of Defense"), or says the same again with another status.
+func (r *reading) tidyHoldings() {
+	var kept []schema.Holding
+	for i, h := range r.out.Holdings {
+		less := slices.ContainsFunc(r.out.Holdings[:i], func(o schema.Holding) bool {
+			return o.Person == h.Person && r.saysAsMuch(o, h) && (h.Status == schema.Candidate) == (o.Status == schema.Candidate)
+		}) ||
+			slices.ContainsFunc(r.out.Holdings[i+1:], func(o schema.Holding) bool {
+				return o.Person == h.Person && r.saysAsMuch(o, h) && !r.saysAsMuch(h, o) && (h.Status == schema.Candidate) == (o.Status == schema.Candidate)
+			})
+		if !less {
+			kept = append(kept, h)
+		}
+	}
+	r.out.Holdings = kept
+}
+
+// saysAsMuch tells whether an office says all that another does: its words, and whom it
+// serves.
+func (r *reading) saysAsMuch(more, less schema.Holding) bool {
+	a, b := r.entities[more.Office], r.entities[less.Office]
+	if b.ISO3 != "" && a.ISO3 != b.ISO3 || b.Organization != "" && a.Organization != b.Organization {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToLower(a.Name), func(c rune) bool { return c == ' ' || c == ',' })
+	for _, w := range strings.FieldsFunc(strings.ToLower(b.Name), func(c rune) bool { return c == ' ' || c == ',' }) {
+		if !slices.Contains(words, w) && !r.lex.Is("preposition", w) && w != "the" {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reading) hasHolding(h schema.Holding) bool {
+	return slices.ContainsFunc(r.out.Holdings, func(known schema.Holding) bool {
+		return known.Person == h.Person && known.Office == h.Office && known.Status == h.Status
+	})
+}
+
+// holder is who holds an office by the words from token first to token end.
+type holder struct {
+	who        *person
+	first, end int
+	rule       string
+}
+
+func held(m *mention, rule string) holder { return holder{m.person, m.first, m.end, rule} }
+
+// personAt is the name of a person that starts at token i, an honorific before it passed
+// over.
+func (r *reading) personAt(i int) *mention {
+	for range 3 {
+		if i < 0 || i >= len(r.words) || r.mentionAt[i] == nil || r.mentionAt[i].first != i {
+			return nil
+		}
+		m := r.mentionAt[i]
+		if m.person != nil {
+			return m
+		}
+		if m.kind != "honorific" && m.entry.Type != "honorific" {
+			return nil
+		}
+		i = m.end
+	}
+	return nil
+}
+
+// namedBefore is the name of a person that ends before token i, over a party, place or age
+// behind it: "Mitch McConnell (R-Ky.)", "Mitch McConnell of Kentucky", "Smith, 57".
+func (r *reading) namedBefore(i int) *mention {
+	if i <= 0 {
+		return nil
+	}
+	if m := r.mentionAt[i-1]; m != nil && m.person != nil && m.end == i {
+		return m
+	}
+	floor := r.sentence(i - 1).First
+	if r.words[i-1].text == ")" {
+		for j := i - 2; j > floor && j > i-8; j-- {
+			if r.words[j].text == "(" {
+				return r.namedBefore(j)
+			}
+		}
+		return nil
+	}
+	if m := r.regionAt[i-1]; m != nil {
+		switch {
+		case m.first > floor && r.words[m.first-1].lower == "of":
+			return r.namedBefore(m.first - 1)
+		case m.first-3 > floor && r.words[m.first-1].text == "-" && r.words[m.first-3].text == ",": // ", R-Ky."
+			return r.namedBefore(m.first - 3)
+		}
+		return nil
+	}
+	if m := r.mentionAt[i-1]; m != nil && m.kind == "country" && m.first > floor && r.words[m.first-1].lower == "of" {
+		return r.namedBefore(m.first - 1)
+	}
+	if isNumber(r.words[i-1].text) && i-2 > floor && r.words[i-2].text == "," {
+		return r.namedBefore(i - 2)
+	}
+	return nil
+}
+
+func isNumber(text string) bool {
+	return text != "" && strings.Trim(text, "0123456789") == ""
+}
+
+// behindName is the first token behind a name that is not its party, place or age.
+func (r *reading) behindName(m *mention) int {
+	i := m.end
+	if r.word(i).text == "(" {
+		for j := i + 1; j < i+8 && j < len(r.words); j++ {
+			if r.words[j].text == ")" {
+				return j + 1
+			}
+		}
+	}
+	if w := r.word(i); w.lower == "of" && i+1 < len(r.words) && (r.regionAt[i+1] != nil || r.mentionAt[i+1] != nil && r.mentionAt[i+1].kind == "country") {
+		if m := r.regionAt[i+1]; m != nil {
+			return m.end
+		}
+		return r.mentionAt[i+1].end
+	}
+	if r.word(i).text == "," && r.word(i+2).text == "-" && len(r.word(i+1).text) == 1 && i+3 < len(r.words) && r.regionAt[i+3] != nil { // ", R-S.C."
+		return r.regionAt[i+3].end
+	}
+	if r.word(i).text == "," && r.lex.Is("party member", r.word(i+1).lower) && r.word(i+2).lower == "of" { // ", Republican of Iowa"
+		j := i + 3
+		for j < i+6 && r.word(j).capital {
+			j++
+		}
+		return j
+	}
+	return i
+}
+
+func (r *reading) holders(p *post) []holder {
+	if found := r.namesAfter(p); found != nil {
+		return found
+	}
+	before, after := r.word(p.first-1), r.word(p.end)
+	// "John Kerry, the secretary of state,"
+	if m := r.namedBefore(p.first - 1); m != nil && isAside(before.text) && !p.plural && p.title.entry.Use != "before" &&
+		(isStop(after.text) || r.lex.Is("relative", after.lower) || r.lex.Is("preposition", after.lower) || after.lower == "and" || r.cueBy(p.end) != nil || p.determiner != "") && !r.isGenitive(p.end) {
+		return []holder{held(m, "title in apposition after name")}
+	}
+	// "the secretary of state, John Kerry,"
+	if m := r.personAt(p.end + 1); m != nil && isAside(after.text) && !p.plural && (p.determiner != "" || r.words[p.first].capital || p.told) {
+		if next := r.word(r.behindName(m)); isStop(next.text) || next.lower == "and" || r.lex.Is("relative", next.lower) {
+			return []holder{held(m, "name in apposition after title")}
+		}
+	}
+	if p.plural || p.title.entry.Use == "before" {
+		return nil
+	}
+	if !r.isEdge(p.end) && after.plain && !r.lex.Is("function", after.lower) && !r.lex.Is("auxiliary", after.lower) && r.cueBy(p.end) == nil {
+		return nil // "as a general election nominee"
+	}
+	if r.isGenitive(p.end) {
+		return nil
+	}
+	return r.toldHolder(p)
+}
+
+// isGenitive tells whether "'s" stands at token i: "the nominee's daughter".
+func (r *reading) isGenitive(i int) bool {
+	w := r.word(i).lower
+	return w == "'s" || w == "'" && r.word(i).quote == r.word(i-1).quote
+}
+
+func isAside(text string) bool {
+	switch text {
+	case ",", "--", "—", "–", "(":
+		return true
+	}
+	return false
+}
+
+// namesAfter are the names right after a title: "President Nixon", "presidents Nixon and
+// Ford", "Sens. Jon Tester (D-Mont.) and David Vitter (R-La.)"; or after a title that is
+// joined to this one: "former prime minister and opposition leader Giorgi Gakharia".
+func (r *reading) namesAfter(p *post) []holder {
+	at := p.end
+	if r.word(at).text == "(" && r.word(at+2).text == ")" { // "Member of parliament (MP) Kevin Conolly"
+		at += 3
+	}
+	m := r.personAt(at)
+	if m == nil {
+		next := at
+		if w := r.word(next); w.lower == "and" || w.text == "&" {
+			if next++; p.determiner != "" && p.determiner != "a" && p.determiner != "an" && !r.lex.Is("possessive pronoun", p.determiner) {
+				return nil // "the president and Secretary Clinton"
+			}
+		}
+		if next >= len(r.words) || r.postAt[next] == nil || r.postAt[next].first != next || r.postAt[next] == p {
+			return nil
+		}
+		joined := r.postAt[next]
+		if joined.plural != p.plural || next > at && p.words(r) == joined.words(r) {
+			return nil
+		}
+		if found := r.namesAfter(joined); found != nil && !p.plural {
+			if next > at && !p.told && joined.told && !joined.inferred {
+				p.iso3, p.inferred = joined.iso3, joined.inferred
+			} else if next > at && joined.iso3 == "" && r.canHave(p.iso3, joined.title) {
+				joined.iso3 = p.iso3
+			}
+			return found[:1]
+		}
+		return nil
+	}
+	if r.word(m.first-1).quote != r.words[m.first].quote {
+		return nil
+	}
+	found := []holder{held(m, "title before name")}
+	for p.plural {
+		i := r.behindName(m)
+		if r.word(i).text == "," {
+			i++
+		}
+		if r.word(i).lower == "and" {
+			i++
+		}
+		if i == r.behindName(m) {
+			break
+		}
+		if m = r.personAt(i); m == nil {
+			break
+		}
+		found = append(found, held(m, "title before names"))
+	}
+	return found
+}
+
+// words is the title as printed, in lower case.
+func (p *post) words(r *reading) string {
+	return strings.ToLower(collapse(r.span(p.title.first, p.title.end).In(r.text.Raw)))
+}
+
+// toldHolder is who "is", "became", "served as" or "was elected" the holder of an office.
+func (r *reading) toldHolder(p *post) []holder {
+	at := p.first - 1
+	for at > 0 && (r.lex.Is("adverb", r.words[at].lower) && r.words[at].lower != "has" && r.words[at].lower != "have" && r.words[at].lower != "had" || r.lex.Is("rank", r.words[at].lower)) {
+		at--
+	}
+	if at <= 0 || r.text.Tokens[at].Sentence != r.text.Tokens[p.first].Sentence || r.words[at].quote != r.words[p.first].quote {
+		return nil
+	}
+	switch w := r.words[at].lower; {
+	case w == "as":
+		return r.heldAs(p, at)
+	case r.lex.Is("being", w) || r.lex.Is("raised", w):
+		if r.lex.Is("negation", r.words[at-1].lower) {
+			return nil
+		}
+		who := r.subjectPerson(at)
+		if who == nil {
+			return nil
+		}
+		rule := "is the holder"
+		if w == "was" || w == "were" || w == "been" {
+			p.status, rule = schema.Former, "was the holder"
+		}
+		return []holder{{who, at, at + 1, rule}}
+	}
+	return nil
+}
+
+// heldAs reads what stands before "as" and an office: "served as", "was appointed as",
+// "his tenure as", "Horta Inta-A as".
+func (r *reading) heldAs(p *post, as int) []holder {
+	if m := r.namedBefore(as); m != nil {
+		return []holder{held(m, "named as the holder")}
+	}
+	w := r.words[as-1]
+	past := r.lex.Is("past holding", w.lower)
+	switch {
+	case r.lex.Is("holding", w.lower) || past:
+		who := r.subjectPerson(as - 1)
+		if who == nil {
+			return nil
+		}
+		if past || w.lower == "served" {
+			p.status = schema.Former
+		}
+		return []holder{{who, as - 1, as, "served as the holder"}}
+	case r.lex.Is("tenure", w.lower):
+		for i := as - 2; i >= as-4 && i >= 0; i-- {
+			if r.words[i].lower == "'s" || r.words[i].lower == "'" {
+				if m := r.namedBefore(i); m != nil {
+					p.status = schema.Former
+					return []holder{held(m, "tenure of the holder")}
+				}
+			}
+			if r.lex.Is("possessive pronoun", r.words[i].lower) {
+				if who := r.personMeant(i); who != nil {
+					p.status = schema.Former
+					return []holder{{who, i, i + 1, "tenure of the holder"}}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// subjectPerson is the person who is the subject of the verb at token i.
+func (r *reading) subjectPerson(at int) *person {
+	s := r.subjectBefore(at)
+	switch {
+	case s == nil:
+		return nil
+	case s.pronoun:
+		return r.personMeant(s.first)
+	case len(s.mentions) == 1 && s.mentions[0].person != nil:
+		return s.mentions[0].person
+	}
+	return nil
+}
+
+// personMeant is whom the pronoun at token i means.
+func (r *reading) personMeant(i int) *person {
+	gender := ""
+	switch r.words[i].lower {
+	case "he", "his", "him":
+		gender = "m"
+	case "she", "her":
+		gender = "f"
+	default:
+		return nil
+	}
+	list := r.candidates(sought{at: i, gender: gender, person: true})
+	if len(list) == 0 || list[0].who == nil || list[0].score < likely {
+		return nil
+	}
+	return list[0].who
+}
