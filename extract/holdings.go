@@ -63,37 +63,31 @@ func (r *reading) addHead(p *post, found holder) {
 // isPublic tells whether an office is one of a state, of a party or of a body of
 // states.
 func (r *reading) isPublic(p *post, who *person) bool {
-	switch p.title.entry.Type {
-	case "regional", "local", "minister", "legislator", "diplomat":
+	kind := p.title.entry.Type
+	switch {
+	case p.iso3 == "" && p.organization == "" && !r.isInternational(p.body), r.lex.Is("no office", lastWord(p.title.entry.Name)),
+		kind == "military" && r.lex.Is("low rank", lastWord(p.title.entry.Name)):
+		return false
+	case p.body != nil:
+		return r.isPublicBody(p.body, kind)
+	case p.bodyText != "":
+		return slices.ContainsFunc(strings.Fields(strings.ToLower(p.bodyText)), func(w string) bool { return r.lex.Is("public body", w) })
+	case kind != "state" && kind != "government" && kind != "party" && kind != "spokesperson" && kind != "official" && kind != "organization":
 		return true
-	case "judicial":
-		return p.title.entry.Name != "Officer"
-	case "military":
-		return !r.lex.Is("low rank", lastWord(p.title.entry.Name))
-	}
-	if r.isListed(p, who) {
+	case p.status == schema.Candidate || r.isListed(p, who):
 		return true
-	}
-	if p.body != nil {
-		return r.isPublicBody(p.body)
-	}
-	if p.bodyText != "" {
-		return r.lex.Is("public body", lastWord(p.bodyText)) || slices.ContainsFunc(strings.Fields(strings.ToLower(p.bodyText)), func(w string) bool { return r.lex.Is("public body", w) })
-	}
-	switch before := r.word(p.title.first - 1); p.title.entry.Type {
-	case "state", "government", "party":
-		// "the Eastern president", "community leader", "the president of the firm"
-		if p.title.entry.Name == "Leader" && !p.told && !strings.Contains(p.title.entry.Form, " ") {
-			return false
-		}
-		if p.title.entry.Name == "Campaign Manager" || p.title.entry.Name == "Strategist" {
-			return false
-		}
-		return !r.ofSomethingElse(p) && (p.title.first > p.first || !before.plain || !r.isNounBefore(p.title.first-1))
-	case "spokesperson", "official", "organization":
+	case kind == "spokesperson" || kind == "official" || kind == "organization":
 		return r.isStately(p)
+	case p.title.entry.Name == "Leader":
+		return p.told || strings.Contains(p.title.entry.Form, " ") // no "community leader"
+	case p.told:
+		return true
 	}
-	return p.told
+	// "the Eastern president", "the president of the firm", "president Frank Lorenzo"
+	if r.ofSomethingElse(p) || p.first > 0 && r.isNounBefore(p.first-1) || p.title.first > p.first && r.isNounBefore(p.title.first-1) {
+		return false
+	}
+	return kind != "state" || p.determiner != "" || p.status == schema.Former || r.words[p.title.first].capital || p.title.end > p.title.first+1
 }
 
 // isStately tells whether the words of a post that names no body say that it is a
@@ -121,19 +115,21 @@ func (r *reading) isStately(p *post) bool {
 // isListed tells whether the table of officials has somebody in such an office.
 func (r *reading) isListed(p *post, who *person) bool {
 	return slices.ContainsFunc(who.terms, func(t lexicon.Official) bool {
-		return t.ISO3 == p.iso3 && lastWord(t.Office) == lastWord(r.titleName(p))
+		return t.ISO3 == p.iso3 && t.Organization == p.organization && r.isTerm(t, p)
 	})
 }
 
 // isPublicBody tells whether a body is a state's, a party or one of states.
-func (r *reading) isPublicBody(m *mention) bool {
+func (r *reading) isPublicBody(m *mention, kind string) bool {
 	switch m.kind {
 	case "metonym", "country", "demonym":
 		return true
 	case "organization":
 		switch m.entry.Type {
-		case "international", "government", "party", "agency":
-			return !strings.HasSuffix(m.entry.Name, "campaign")
+		case "international", "government", "agency":
+			return true
+		case "party":
+			return kind != "official" && kind != "spokesperson" && !strings.HasSuffix(m.entry.Name, "campaign")
 		case "armed":
 			return r.lex.Is("ruling", strings.ToLower(m.entry.Name))
 		}
@@ -337,6 +333,9 @@ func (r *reading) holders(p *post) []holder {
 	if p.plural || p.title.entry.Use == "before" {
 		return nil
 	}
+	if m := r.apposedTo(p); m != nil {
+		return []holder{held(m, "further title in apposition")}
+	}
 	if !r.isEdge(p.end) && after.plain && !r.lex.Is("function", after.lower) && !r.lex.Is("auxiliary", after.lower) && r.cueBy(p.end) == nil {
 		return nil // "as a general election nominee"
 	}
@@ -344,6 +343,29 @@ func (r *reading) holders(p *post) []holder {
 		return nil
 	}
 	return r.toldHolder(p)
+}
+
+// apposedTo is the name that "and" joins an office to, after another thing that is said of
+// it: "Michael McFaul, a senior fellow at the Hoover Institution and a former ambassador".
+func (r *reading) apposedTo(p *post) *mention {
+	if before := r.word(p.first - 1); before.lower != "and" && before.text != "," || p.determiner == "" && p.status == schema.Current && before.text == "," {
+		return nil
+	}
+	floor := r.sentence(p.first).First
+	for i := p.first - 2; i > floor && i > p.first-18; i-- {
+		m := r.mentionAt[i]
+		switch {
+		case r.words[i].quote != r.words[p.first].quote || r.cueAt[i] != nil || r.lex.Is("auxiliary", r.words[i].lower):
+			return nil
+		case m != nil && m.person != nil:
+			return nil
+		case isAside(r.words[i].text):
+			if w := r.word(i + 1); r.lex.Is("determiner", w.lower) || r.lex.Is("former", w.lower) || r.postAt[i+1] != nil {
+				return r.namedBefore(i)
+			}
+		}
+	}
+	return nil
 }
 
 // isGenitive tells whether "'s" stands at token i: "the nominee's daughter".
@@ -376,7 +398,7 @@ func (r *reading) namesAfter(p *post) []holder {
 				return nil // "the president and Secretary Clinton"
 			}
 		}
-		if next >= len(r.words) || r.postAt[next] == nil || r.postAt[next].first != next || r.postAt[next] == p {
+		if next >= len(r.words) || r.postAt[next] == nil || r.text.Tokens[next].Sentence != r.text.Tokens[p.first].Sentence || r.postAt[next].first != next || r.postAt[next] == p {
 			return nil
 		}
 		joined := r.postAt[next]
@@ -396,6 +418,10 @@ func (r *reading) namesAfter(p *post) []holder {
 	if r.word(m.first-1).quote != r.words[m.first].quote {
 		return nil
 	}
+	if r.text.Tokens[m.first].Sentence != r.text.Tokens[p.first].Sentence {
+		return nil
+	}
+	r.takeCountryBehind(p, m)
 	found := []holder{held(m, "title before name")}
 	for p.plural {
 		i := r.behindName(m)
@@ -414,6 +440,19 @@ func (r *reading) namesAfter(p *post) []holder {
 		found = append(found, held(m, "title before names"))
 	}
 	return found
+}
+
+// takeCountryBehind takes the country behind a name for the office before it: "President
+// Abdel Fattah el-Sisi of Egypt".
+func (r *reading) takeCountryBehind(p *post, m *mention) {
+	if p.told || r.word(m.end).lower != "of" || m.end+1 >= len(r.words) {
+		return
+	}
+	if c := r.mentionAt[m.end+1]; c != nil && c.kind == "country" {
+		p.iso3, p.told, p.inferred = c.entry.ISO3, true, false
+	} else if region := r.regionAt[m.end+1]; region != nil {
+		r.takeRegion(p, region)
+	}
 }
 
 // words is the title as printed, in lower case.
@@ -497,6 +536,10 @@ func (r *reading) subjectPerson(at int) *person {
 		return r.personMeant(s.first)
 	case len(s.mentions) == 1 && s.mentions[0].person != nil:
 		return s.mentions[0].person
+	case len(s.mentions) == 0 && isAside(r.word(s.first-1).text): // "Douglas Holtz-Eakin, an economist who served"
+		if m := r.namedBefore(s.first - 1); m != nil {
+			return m.person
+		}
 	}
 	return nil
 }

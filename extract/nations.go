@@ -128,12 +128,29 @@ func (r *reading) fillCountry(p *post) {
 			return
 		}
 	}
+	if other := r.bodyBefore(p); other != nil {
+		p.body = other
+		return
+	}
 	if home := r.lex.HomeOfTitle(entry.Form); home != "" && entry.Type != "legislator" {
 		p.iso3 = home
 	} else if stately[entry.Type] || p.body != nil || p.bodyText != "" {
 		p.iso3 = r.nationAround(p)
 		p.inferred = p.iso3 != ""
 	}
+}
+
+// bodyBefore is the body of states that a judge or prosecutor serves where one of the same
+// sentence does: "International Criminal Court judges A and B and deputy prosecutors C and D".
+func (r *reading) bodyBefore(p *post) *mention {
+	if p.title.entry.Type != "judicial" || len(r.posts) == 0 {
+		return nil
+	}
+	last := r.posts[len(r.posts)-1]
+	if last.title.entry.Type != "judicial" || !r.isInternational(last.body) || r.text.Tokens[last.first].Sentence != r.text.Tokens[p.first].Sentence {
+		return nil
+	}
+	return last.body
 }
 
 func (r *reading) speaksOf(iso3 string) bool {
@@ -195,13 +212,12 @@ func (r *reading) canHave(iso3 string, title *mention) bool {
 // fillFromTable corrects what the post's words do not say by the dated table of
 // officials: the country or organization of the holder's office of that title.
 func (r *reading) fillFromTable(p *post, who *person) {
-	if p.told {
+	if p.told || p.body != nil {
 		return
 	}
-	title := lastWord(r.titleName(p))
 	for _, term := range who.terms {
-		if term.ISO3 != "" && (lastWord(term.Office) == title || strings.HasPrefix(term.Office, p.title.entry.Name)) {
-			p.iso3, p.inferred = term.ISO3, false
+		if r.isTerm(term, p) {
+			p.iso3, p.organization, p.inferred = term.ISO3, term.Organization, false
 			return
 		}
 	}
@@ -213,6 +229,12 @@ func (r *reading) fillFromTable(p *post, who *person) {
 			}
 		}
 	}
+}
+
+// isTerm tells whether a term of the table is in the office that a post names.
+func (r *reading) isTerm(t lexicon.Official, p *post) bool {
+	title := strings.TrimSuffix(p.title.entry.Name, "-elect")
+	return lastWord(t.Office) == lastWord(r.titleName(p)) && (lastWord(t.Office) != "secretary" || t.Office == r.titleName(p)) || strings.HasPrefix(t.Office, title)
 }
 
 // formerState tells whether a state was no more when the article appeared.

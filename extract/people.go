@@ -189,7 +189,7 @@ func (r *reading) titled(m *mention, last string) *person {
 		return nil
 	}
 	words := strings.Fields(fitting[0].Person)
-	if len(words) < 2 || nameKey(words[len(words)-1]) != nameKey(last) || r.sharesTitle(t, last) {
+	if len(words) < 2 || nameKey(words[len(words)-1]) != nameKey(last) && nameKey(words[0]) != nameKey(last) || r.sharesTitle(t, last) {
 		return nil
 	}
 	p := r.people.add(words)

@@ -10,21 +10,22 @@ import (
 // post is a phrase that names an office, with what stands around the title: "a
 // former Russian foreign minister", "president of France", "U.N. ambassador".
 type post struct {
-	first, end int // tokens of the whole phrase
-	title      *mention
-	status     schema.HoldingStatus
-	determiner string // "the", "a", … or ""
-	iso3       string // country it serves, "" where nothing says so
-	told       bool   // the phrase says which
-	inferred   bool   // only what the article speaks of around it says which
-	region     string // the part of the country it serves: "Indiana"
-	body       *mention
-	bodyText   string // "Foreign Ministry", of a body that no list knows
-	owned      bool   // somebody's: "his adviser", "Trump's lawyer"
-	plural     bool
-	holder     *person
-	name       string // canonical title, made when it is first asked for
-	nameFor    string // and the country that it was made for
+	first, end   int // tokens of the whole phrase
+	title        *mention
+	status       schema.HoldingStatus
+	determiner   string // "the", "a", … or ""
+	iso3         string // country it serves, "" where nothing says so
+	told         bool   // the phrase says which
+	inferred     bool   // only what the article speaks of around it says which
+	region       string // the part of the country it serves: "Indiana"
+	body         *mention
+	organization string // name of the body that the table of officials tells
+	bodyText     string // "Foreign Ministry", of a body that no list knows
+	owned        bool   // somebody's: "his adviser", "Trump's lawyer"
+	plural       bool
+	holder       *person
+	name         string // canonical title, made when it is first asked for
+	nameFor      string // and the country that it was made for
 }
 
 // findPosts grows each title into the phrase of its office.
@@ -34,10 +35,8 @@ func (r *reading) findPosts() {
 			continue
 		}
 		p := &post{first: m.first, end: m.end, title: m, status: schema.Current, iso3: m.entry.ISO3}
-		for i := m.first; i < m.end; i++ {
-			if r.lex.Is("candidate", r.words[i].lower) {
-				p.status = schema.Candidate
-			}
+		if m.entry.Candidate {
+			p.status = schema.Candidate
 		}
 		r.growLeft(p)
 		r.growRight(p)
@@ -58,8 +57,10 @@ func (r *reading) findPosts() {
 // "general election", "private companies", "the Official Secrets Act".
 func (r *reading) isNoTitle(m *mention) bool {
 	next := r.word(m.end)
-	switch m.entry.Type {
-	case "military":
+	switch {
+	case m.entry.Form == "deputy" || m.entry.Form == "deputies":
+		return next.plain && !next.capital && !r.lex.Is("function", next.lower) && !r.lex.Is("preposition", next.lower) && r.cueBy(m.end) == nil
+	case m.entry.Type == "military":
 		return m.end == m.first+1 && next.plain && !next.capital && !r.lex.Is("function", next.lower) && !r.lex.Is("preposition", next.lower) && !r.lex.Is("auxiliary", next.lower) && r.cueBy(m.end) == nil
 	}
 	return false
@@ -95,7 +96,9 @@ func (r *reading) growLeft(p *post) {
 		case m == nil && r.lex.Is("ministry", w.lower):
 			r.takeMinistry(p, i)
 		case r.lex.Is("former", w.lower):
-			p.status, p.first = schema.Former, i
+			if p.first = i; p.status == schema.Current {
+				p.status = schema.Former
+			}
 		case r.lex.Is("candidate", w.lower):
 			p.status, p.first = schema.Candidate, i
 		case r.lex.Is("rank", w.lower) || w.text == "-" && i > 0 && r.lex.Is("former", r.words[i-1].lower):
@@ -158,8 +161,12 @@ func (r *reading) overModifiers(i int) int {
 			return j
 		}
 		if m := r.mentionAt[j]; m != nil {
-			if m.kind == "country" || m.kind == "demonym" || m.kind == "metonym" || m.kind == "organization" && m.entry.Type != "company" {
+			switch {
+			case m.kind == "country" || m.kind == "demonym" || m.kind == "metonym" || m.kind == "organization" && m.entry.Type != "company":
 				return j
+			case m.kind == aName && m.person == nil && !r.isOrganization(m) && j < i:
+				j = m.first
+				continue // "the Charlotte-Mecklenburg police chief"
 			}
 			return -1
 		}
@@ -198,7 +205,7 @@ func (r *reading) fillFrom(p *post, m *mention) bool {
 		p.iso3, p.told = m.entry.ISO3, true
 		return true
 	case "organization", "metonym", "outlet":
-		if p.body != nil {
+		if p.body != nil || m.kind == "outlet" && p.title.entry.Type == "minister" {
 			return false
 		}
 		p.body = m
@@ -207,10 +214,12 @@ func (r *reading) fillFrom(p *post, m *mention) bool {
 		}
 		return true
 	case aName:
-		if p.body != nil || m.first == p.first-1 && r.isGiven(r.words[m.first].text) || !r.isOrganization(m) {
+		if p.body != nil || m.first == p.first-1 && r.isGiven(r.words[m.first].text) || !r.isOrganization(m) && m.entry.ISO3 == "" {
 			return false
 		}
-		p.body = m
+		if p.body = m; m.entry.ISO3 != "" {
+			p.iso3, p.told = m.entry.ISO3, true
+		}
 		return true
 	case "group":
 		return true // "Democratic Senator"
@@ -241,7 +250,7 @@ func (r *reading) growRight(p *post) {
 		p.end++
 	}
 	for range 3 {
-		if !r.lex.Is("office preposition", r.word(p.end).lower) || r.word(p.end).quote != r.words[p.first].quote {
+		if w := r.word(p.end).lower; !r.lex.Is("office preposition", w) && !(w == "on" && p.title.entry.Name == "Ranking Member") || r.word(p.end).quote != r.words[p.first].quote {
 			return
 		}
 		end := r.domainEnd(p, p.end+1)
@@ -279,7 +288,7 @@ func (r *reading) domainEnd(p *post, i int) int {
 			i = m.end
 			known = i
 			continue
-		case w.lower == "'s" && known == i:
+		case w.lower == "'s" && r.words[i-1].plain:
 			i++
 			continue
 		case (w.lower == "and" || w.text == ",") && known == i && (r.lex.Is("portfolio", r.word(i+1).lower) || r.word(i+1).lower == "and" && r.lex.Is("portfolio", r.word(i+2).lower)):
@@ -345,10 +354,29 @@ func (r *reading) newTitleName(p *post) string {
 	if name == "" || p.iso3 != "" {
 		name = r.lex.OfficeTitle(collapse(r.span(p.title.first, p.title.end).In(r.text.Raw)), p.iso3)
 	}
+	if words := r.wordsBefore(p); words != "" {
+		name = words + " " + name
+	}
 	if p.region != "" && (p.title.entry.Type == "regional" || p.title.entry.Type == "minister") && !strings.Contains(name, " of ") {
 		name += " of " + p.region
 	}
 	return name
+}
+
+// wordsBefore are the words that say of what sort a plain office is: "presidential
+// adviser", "police spokesman".
+func (r *reading) wordsBefore(p *post) string {
+	if t := p.title.entry.Type; t != "spokesperson" && t != "official" && t != "organization" || p.bodyText != "" {
+		return ""
+	}
+	first := p.title.first
+	for first > p.first && r.lex.Is("public body", r.words[first-1].lower) && r.mentionAt[first-1] == nil {
+		first--
+	}
+	if first == p.title.first {
+		return ""
+	}
+	return titleCase(r.span(first, p.title.first).In(r.text.Raw))
 }
 
 // office is the entity of the post's office, and of the country or organization it
@@ -364,9 +392,13 @@ func (r *reading) office(p *post) schema.ID {
 	}
 	var body schema.ID
 	switch {
+	case p.organization != "":
+		body = r.addEntity(organization(p.organization, ""), schema.Span{})
 	case p.body == nil:
 	case p.iso3 == "":
-		body = r.entity(p.body)
+		if body = r.entity(p.body); body != "" && !strings.Contains(title, " of ") && p.title.entry.Type != "diplomat" {
+			title += ", " + r.entities[body].Name
+		}
 	case p.body.kind == "metonym" || p.body.kind == "organization":
 		title += ", " + p.body.entry.Name
 	case p.body.kind == aName:

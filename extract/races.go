@@ -52,9 +52,9 @@ func (r *reading) race() []runner {
 			}
 			key := c.ISO3 + string(rune(c.Year))
 			years[key] = append(years[key], runner{c, who})
-			weight[key] += len(who.mentions)
-			if !c.Main {
-				weight[key] -= len(who.mentions) / 2
+			weight[key] += min(len(who.mentions), rivalWeight-1)
+			if c.Main {
+				weight[key] += rivalWeight
 			}
 			if best == "" || weight[key] > weight[best] {
 				best = key
@@ -63,6 +63,10 @@ func (r *reading) race() []runner {
 	}
 	return years[best]
 }
+
+// rivalWeight is how much more it counts that an article names one more of those who stood
+// in an election than how often it names them.
+const rivalWeight = 20
 
 // inYear tells whether an article may speak of the coming or latest election of a year as
 // a race that goes on: always where it has no date.

@@ -91,10 +91,9 @@ type Lexicon struct {
 	genders    map[string]string
 	known      map[string][]known // by folded last name
 	charges    charges
+	monarchies map[string]bool // states with a crown since the table of officials begins
 	officials  officials
 	contenders map[string][]Contender // by folded name
-	states     map[string]bool        // those whose heads of state or government the table of officials has
-	headed     map[string]bool        // canonical titles of heads of state and government
 }
 
 // Load loads the lists of this program.

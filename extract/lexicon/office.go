@@ -26,19 +26,22 @@ func (l *Lexicon) OfficeTitle(form, iso3 string) string {
 	return title
 }
 
-// HasOffice tells whether a state can have an office of a canonical title. What
-// offices.tsv says it has not, it has not; of heads of state and government, what the
-// table of officials knows of no holder of.
+// HasOffice tells whether a state can have an office of a canonical title: not one that
+// offices.tsv says it has not, nor a crown where the table of officials has none.
 func (l *Lexicon) HasOffice(title, iso3 string) bool {
 	name, listed := l.offices[office{title, iso3}]
 	switch {
 	case listed:
 		return name != none
-	case l.headed[title] && l.states[iso3]:
-		return len(l.officials.holders[office{title, iso3}]) > 0
+	case monarch[title]:
+		return l.monarchies[iso3]
 	}
 	return true
 }
+
+// monarch has the titles that only a state with a crown can have.
+var monarch = map[string]bool{"King": true, "Queen": true, "Emperor": true, "Empress": true, "Sultan": true, "Emir": true, "Shah": true, "Grand Duke": true,
+	"Grand Duchess": true, "Prince": true, "Crown Prince": true, "Crown Princess": true, "Deputy Crown Prince": true}
 
 // none stands in offices.tsv for an office that a country has not.
 const none = "-"

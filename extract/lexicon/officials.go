@@ -213,17 +213,10 @@ func (l *loader) officials() {
 		table.holders[held] = append(table.holders[held], i)
 	}
 	l.lexicon.officials = table
-	l.lexicon.headed, l.lexicon.states = map[string]bool{}, map[string]bool{}
-	for _, entries := range l.lexicon.titles {
-		for _, e := range entries {
-			if (e.Type == "state" || e.Type == "government") && e.Name != "Leader" {
-				l.lexicon.headed[e.Name] = true
-			}
-		}
-	}
+	l.lexicon.monarchies = map[string]bool{}
 	for _, o := range table.all {
-		if l.lexicon.headed[o.Office] {
-			l.lexicon.states[o.ISO3] = true
+		if monarch[o.Office] {
+			l.lexicon.monarchies[o.ISO3] = true
 		}
 	}
 }
