@@ -20,10 +20,43 @@ func (r *reading) findHoldings() {
 			r.hold(p, found)
 		}
 	}
+	for _, p := range r.posts {
+		if who := r.formerHolder(p); who != nil {
+			p.holder = who
+			r.hold(p, holder{who: who, first: p.first, end: p.end, rule: "description, by the table"})
+		}
+	}
+}
+
+// formerHolder is who of the article held the office that a description names, by the
+// table of officials: "the former secretary of state". nil where several did.
+func (r *reading) formerHolder(p *post) *person {
+	if p.holder != nil || p.plural || p.status != schema.Former || p.determiner == "" || p.determiner == "a" || p.determiner == "an" {
+		return nil
+	}
+	var only *person
+	for _, who := range r.people.all {
+		if !slices.ContainsFunc(who.terms, func(t lexicon.Official) bool { return t.ISO3 == p.iso3 && t.Office == r.titleName(p) }) ||
+			slices.ContainsFunc(who.posts, func(o *post) bool {
+				return o.status == schema.Current && o.iso3 == p.iso3 && r.titleName(o) == r.titleName(p)
+			}) {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = who
+	}
+	return only
 }
 
 // hold notes that somebody holds the office of a post.
 func (r *reading) hold(p *post, found holder) {
+	if found.iso3 != "" {
+		own := *p
+		own.iso3, own.told, own.inferred = found.iso3, true, false
+		p = &own
+	}
 	r.fillFromTable(p, found.who)
 	office := r.office(p)
 	if !slices.ContainsFunc(found.who.posts, func(o *post) bool { return o.status == p.status && r.office(o) == office }) {
@@ -65,11 +98,11 @@ func (r *reading) addHead(p *post, found holder) {
 func (r *reading) isPublic(p *post, who *person) bool {
 	kind := p.title.entry.Type
 	switch {
-	case p.iso3 == "" && p.organization == "" && !r.isInternational(p.body), r.lex.Is("no office", lastWord(p.title.entry.Name)),
+	case p.iso3 == "" && p.organization == "" && !r.isInternational(p.body) && (kind != "organization" || r.isPlainOffice(p)), r.lex.Is("no office", lastWord(p.title.entry.Name)),
 		kind == "military" && r.lex.Is("low rank", lastWord(p.title.entry.Name)):
 		return false
 	case p.body != nil:
-		return r.isPublicBody(p.body, kind)
+		return r.isPublicBody(p.body, kind) || p.title.entry.Name == "Governor" && r.lex.Is("bank", r.words[p.body.first].lower)
 	case p.bodyText != "":
 		return slices.ContainsFunc(strings.Fields(strings.ToLower(p.bodyText)), func(w string) bool { return r.lex.Is("public body", w) })
 	case kind != "state" && kind != "government" && kind != "party" && kind != "spokesperson" && kind != "official" && kind != "organization":
@@ -84,7 +117,7 @@ func (r *reading) isPublic(p *post, who *person) bool {
 		return true
 	}
 	// "the Eastern president", "the president of the firm", "president Frank Lorenzo"
-	if r.ofSomethingElse(p) || p.first > 0 && r.isNounBefore(p.first-1) || p.title.first > p.first && r.isNounBefore(p.title.first-1) {
+	if r.ofSomethingElse(p) || p.first > 0 && r.isNounBefore(p.first-1, p) || p.title.first > p.first && r.isNounBefore(p.title.first-1, p) {
 		return false
 	}
 	return kind != "state" || p.determiner != "" || p.status == schema.Former || r.words[p.title.first].capital || p.title.end > p.title.first+1
@@ -107,9 +140,17 @@ func (r *reading) isStately(p *post) bool {
 		}
 	}
 	if p.title.entry.Type == "organization" {
-		return false
+		return !r.isPlainOffice(p)
 	}
-	return p.told || r.lex.Is("stately title", lastWord(p.title.entry.Name))
+	if w := r.word(p.end); w.lower == "to" && p.end+1 < len(r.words) && r.postAt[p.end+1] != nil && r.postAt[p.end+1].title.entry.Type == "state" {
+		return true // "chief of staff to President Clinton"
+	}
+	return p.told || !r.isPlainOffice(p)
+}
+
+// isPlainOffice tells whether a title is one that firms and clubs have too.
+func (r *reading) isPlainOffice(p *post) bool {
+	return r.lex.Is("plain office", strings.ReplaceAll(strings.ToLower(p.title.entry.Name), " ", "-"))
 }
 
 // isListed tells whether the table of officials has somebody in such an office.
@@ -151,12 +192,12 @@ func (r *reading) isPublicBody(m *mention, kind string) bool {
 
 // isNounBefore tells whether the word before a title makes it one of something that is
 // no state: "community leader", "Eastern president".
-func (r *reading) isNounBefore(i int) bool {
+func (r *reading) isNounBefore(i int, p *post) bool {
 	w := r.words[i]
 	if m := r.mentionAt[i]; m != nil {
 		return m.kind == aName || m.kind == "outlet" || m.kind == "organization"
 	}
-	return r.isModifier(i) && !w.first && !r.lex.Is("public body", w.lower) && !r.lex.Is("rank", w.lower) && !r.lex.Is("former", w.lower) && !r.lex.Is("portfolio", w.lower)
+	return !r.words[p.title.first].capital && w.plain && r.isModifier(i) && !w.first && !r.lex.Is("public body", w.lower) && !r.lex.Is("rank", w.lower) && !r.lex.Is("former", w.lower) && !r.lex.Is("portfolio", w.lower)
 }
 
 // ofSomethingElse tells whether "of" or "at" stands behind the post, with what is no
@@ -222,9 +263,12 @@ type holder struct {
 	who        *person
 	first, end int
 	rule       string
+	iso3       string // the country behind the name: "Presidents Buhari of Nigeria and Talon of Benin"
 }
 
-func held(m *mention, rule string) holder { return holder{m.person, m.first, m.end, rule} }
+func held(m *mention, rule string) holder {
+	return holder{who: m.person, first: m.first, end: m.end, rule: rule}
+}
 
 // personAt is the name of a person that starts at token i, an honorific before it passed
 // over.
@@ -321,12 +365,12 @@ func (r *reading) holders(p *post) []holder {
 	before, after := r.word(p.first-1), r.word(p.end)
 	// "John Kerry, the secretary of state,"
 	if m := r.namedBefore(p.first - 1); m != nil && isAside(before.text) && !p.plural && p.title.entry.Use != "before" &&
-		(isStop(after.text) || r.lex.Is("relative", after.lower) || r.lex.Is("preposition", after.lower) || after.lower == "and" || r.cueBy(p.end) != nil || p.determiner != "") && !r.isGenitive(p.end) {
+		(isStop(after.text) || strings.HasSuffix(after.lower, "ing") || r.lex.Is("relative", after.lower) || r.lex.Is("preposition", after.lower) || after.lower == "and" || r.cueBy(p.end) != nil || p.determiner != "") && !r.isGenitive(p.end) {
 		return []holder{held(m, "title in apposition after name")}
 	}
 	// "the secretary of state, John Kerry,"
 	if m := r.personAt(p.end + 1); m != nil && isAside(after.text) && !p.plural && (p.determiner != "" || r.words[p.first].capital || p.told) {
-		if next := r.word(r.behindName(m)); isStop(next.text) || next.lower == "and" || r.lex.Is("relative", next.lower) {
+		if next := r.word(r.behindName(m)); isStop(next.text) || r.cueBy(r.behindName(m)) != nil || next.lower == "and" || r.lex.Is("relative", next.lower) {
 			return []holder{held(m, "name in apposition after title")}
 		}
 	}
@@ -437,7 +481,11 @@ func (r *reading) namesAfter(p *post) []holder {
 		if m = r.personAt(i); m == nil {
 			break
 		}
-		found = append(found, held(m, "title before names"))
+		next := held(m, "title before names")
+		if r.word(m.end).lower == "of" && m.end+1 < len(r.words) && r.mentionAt[m.end+1] != nil && r.mentionAt[m.end+1].kind == "country" {
+			next.iso3 = r.mentionAt[m.end+1].entry.ISO3
+		}
+		found = append(found, next)
 	}
 	return found
 }
@@ -484,7 +532,7 @@ func (r *reading) toldHolder(p *post) []holder {
 		if w == "was" || w == "were" || w == "been" {
 			p.status, rule = schema.Former, "was the holder"
 		}
-		return []holder{{who, at, at + 1, rule}}
+		return []holder{{who: who, first: at, end: at + 1, rule: rule}}
 	}
 	return nil
 }
@@ -506,7 +554,7 @@ func (r *reading) heldAs(p *post, as int) []holder {
 		if past || w.lower == "served" {
 			p.status = schema.Former
 		}
-		return []holder{{who, as - 1, as, "served as the holder"}}
+		return []holder{{who: who, first: as - 1, end: as, rule: "served as the holder"}}
 	case r.lex.Is("tenure", w.lower):
 		for i := as - 2; i >= as-4 && i >= 0; i-- {
 			if r.words[i].lower == "'s" || r.words[i].lower == "'" {
@@ -518,7 +566,7 @@ func (r *reading) heldAs(p *post, as int) []holder {
 			if r.lex.Is("possessive pronoun", r.words[i].lower) {
 				if who := r.personMeant(i); who != nil {
 					p.status = schema.Former
-					return []holder{{who, i, i + 1, "tenure of the holder"}}
+					return []holder{{who: who, first: i, end: i + 1, rule: "tenure of the holder"}}
 				}
 			}
 		}

@@ -146,6 +146,9 @@ func (r *reading) listedAt(i int) *mention {
 	}
 	start := r.text.Tokens[i].Start
 	entries, n := r.lex.At(r.text.Raw, start)
+	if strings.HasPrefix(r.text.Raw[start+n:], "$") {
+		return nil // "US$"
+	}
 	if n == 0 {
 		return r.ownerWithoutMark(i)
 	}
@@ -265,7 +268,7 @@ func (r *reading) nameAt(i int, listed *mention) *mention {
 	if r.isTitled(i) && !r.capitals[w.text] || len(w.text) == 1 && r.word(i+1).text == "-" { // "R-Utah"
 		return nil
 	}
-	given := r.isGiven(w.text) || r.afterTitle(i) && r.word(i+1).capital && r.listedAt(i+1) == nil
+	given := r.isGiven(w.text) || (listed == nil || listed.kind != "title") && r.afterTitle(i) && r.word(i+1).capital && r.listedAt(i+1) == nil
 	if listed != nil && (!given || listed.end > i+1 && listed.kind != "notcountry") {
 		return nil
 	}
@@ -294,7 +297,7 @@ func (r *reading) cutTitle(i, end int) int {
 	}
 	for k := i + 1; k+1 < end && k+4 > end; k++ {
 		before := r.words[k-1].lower
-		if r.isGiven(r.words[k].text) && r.words[k].capital && (r.lex.Is("organization word", before) || r.lex.Is("portfolio", before) || strings.HasSuffix(before, "ions")) &&
+		if r.isGiven(r.words[k].text) && r.words[k].capital && (r.lex.Is("organization word", before) || r.lex.Is("public body", before) || r.lex.Is("portfolio", before) || strings.HasSuffix(before, "ions")) &&
 			!r.lex.Is("organization word", r.words[end-1].lower) && !r.lex.Is("place word", r.words[end-1].lower) {
 			return k
 		}

@@ -120,7 +120,12 @@ func (r *reading) fillCountry(p *post) {
 	case r.isInternational(p.body):
 		return
 	case p.body != nil && p.body.entry.ISO3 != "":
-		p.iso3 = p.body.entry.ISO3
+		if p.iso3 = p.body.entry.ISO3; p.body.entry.Type != "party" || r.mentionsAny(strings.Join(r.demonyms(p.iso3), "|")) {
+			return
+		}
+		if other := r.nationAround(p); other != "" { // a party of the same name elsewhere
+			p.iso3 = other
+		}
 		return
 	case p.body != nil:
 		if iso3 := r.stateIn(p.body.first, p.body.end); iso3 != "" {
@@ -134,10 +139,21 @@ func (r *reading) fillCountry(p *post) {
 	}
 	if home := r.lex.HomeOfTitle(entry.Form); home != "" && entry.Type != "legislator" {
 		p.iso3 = home
-	} else if stately[entry.Type] || p.body != nil || p.bodyText != "" {
+	} else if stately[entry.Type] || p.body != nil || p.bodyText != "" || r.speaksOfState(p) {
 		p.iso3 = r.nationAround(p)
 		p.inferred = p.iso3 != ""
 	}
+}
+
+// speaksOfState tells whether a word of the post is one of states: "head of the national
+// security office".
+func (r *reading) speaksOfState(p *post) bool {
+	for i := p.first; i < p.end; i++ {
+		if r.lex.Is("public body", r.words[i].lower) {
+			return true
+		}
+	}
+	return false
 }
 
 // bodyBefore is the body of states that a judge or prosecutor serves where one of the same

@@ -218,7 +218,9 @@ func (r *reading) nameOfficials() {
 	for _, p := range r.people.all {
 		var terms []lexicon.Official
 		if len(p.words) > 1 {
-			terms = oneOfficial(r.lex.OfficialsNamed(p.name), on)
+			if terms = oneOfficial(r.lex.OfficialsNamed(p.name), on); terms == nil {
+				terms = r.crowned(p)
+			}
 		} else {
 			terms = r.chief(p, on)
 		}
@@ -233,6 +235,16 @@ func (r *reading) nameOfficials() {
 			}
 		}
 	}
+}
+
+// crowned is the terms of somebody whose name the table has with the title: "Pope John
+// Paul".
+func (r *reading) crowned(p *person) []lexicon.Official {
+	t := r.titleBefore(p.mentions[0])
+	if t == nil || t.kind != "title" {
+		return nil
+	}
+	return r.lex.OfficialsNamed(t.entry.Name + " " + p.name)
 }
 
 // otherGender tells whether what is known of a person contradicts the name.
@@ -496,6 +508,9 @@ func (r *reading) lastBefore(p *person, at int) int {
 // honorific before it, an office after it, or saying something, and no word in it
 // that names of organizations have.
 func (r *reading) isPerson(m *mention, words []string) bool {
+	if t := r.titleBefore(m); t != nil && t.kind == "title" && t.entry.Use == "before" && t.entry.Type == "legislator" && len(words) > 1 {
+		return true // "representative Zaldy Co"
+	}
 	switch {
 	case m.hint == "person" && (len(words) > 1 || !r.isOrganization(m)):
 		return true

@@ -93,6 +93,8 @@ func (r *reading) growLeft(p *post) {
 			p.first = r.regionAt[i].first
 		case m != nil && m.kind != "title" && r.fillFrom(p, m):
 			p.first = m.first
+		case m != nil && m.kind == aName && m.first == i && r.lex.Is("public body", w.lower):
+			p.first = i // "Presidential Spokesperson"
 		case m == nil && r.lex.Is("ministry", w.lower):
 			r.takeMinistry(p, i)
 		case r.lex.Is("former", w.lower):
@@ -125,7 +127,10 @@ func (r *reading) takeOwner(p *post, i int) bool {
 	case r.regionAt[i] != nil && r.takeRegion(p, r.regionAt[i]):
 		p.first = r.regionAt[i].first
 	case m == nil:
-		return false
+		if !r.lex.Is("common place", r.words[i].lower) {
+			return false
+		}
+		p.first = i // "the country's information minister"
 	case m.person != nil:
 		p.first, p.owned = m.first, true
 	case r.fillFrom(p, m):
@@ -164,7 +169,7 @@ func (r *reading) overModifiers(i int) int {
 			switch {
 			case m.kind == "country" || m.kind == "demonym" || m.kind == "metonym" || m.kind == "organization" && m.entry.Type != "company":
 				return j
-			case m.kind == aName && m.person == nil && !r.isOrganization(m) && j < i:
+			case m.kind == aName && m.person == nil && !r.isOrganization(m) && m.hint != "person":
 				j = m.first
 				continue // "the Charlotte-Mecklenburg police chief"
 			}
@@ -259,6 +264,11 @@ func (r *reading) growRight(p *post) {
 		}
 		p.end = end
 	}
+	if w := r.word(p.end); w.lower == "in" && p.end+1 < len(r.words) && !p.told && p.title.entry.Type != "diplomat" {
+		if m := r.mentionAt[p.end+1]; m != nil && m.kind == "country" { // "the most senior commander in Iran"
+			p.iso3, p.told, p.end = m.entry.ISO3, true, m.end
+		}
+	}
 }
 
 // domainEnd is the end of what an office is of, which starts at token i: "the Asir region",
@@ -330,12 +340,12 @@ func (r *reading) takes(p *post, m *mention) bool {
 	case "capital":
 		return true
 	case aName:
-		if p.body == nil {
+		if p.body == nil && (m.hint == "organization" || r.isOrganization(m) || p.title.entry.Type == "state" || p.title.entry.Type == "organization") {
 			p.body = m
 		}
 		return true
 	}
-	if diplomat && p.body == nil && !r.isInternational(m) {
+	if diplomat && (p.body != nil || !r.isInternational(m)) {
 		return true
 	}
 	return r.fillFrom(p, m)
