@@ -57,6 +57,7 @@ func (r *reading) hold(p *post, found holder) {
 		own.iso3, own.told, own.inferred = found.iso3, true, false
 		p = &own
 	}
+	r.locate(p)
 	r.fillFromTable(p, found.who)
 	office := r.office(p)
 	if !slices.ContainsFunc(found.who.posts, func(o *post) bool { return o.status == p.status && r.office(o) == office }) {

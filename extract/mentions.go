@@ -225,7 +225,7 @@ func (r *reading) inTime(e lexicon.Entry) bool {
 		return true
 	}
 	if r.doc.Published.IsZero() {
-		return e.To == 0 || r.mentionsDemonym(e.ISO3)
+		return e.To == 0 || r.mentionsAny(strings.Join(r.demonyms(e.ISO3), "|"))
 	}
 	year := r.doc.Published.Year()
 	return (e.From == 0 || e.From <= year) && (e.To == 0 || year <= e.To)
@@ -234,7 +234,7 @@ func (r *reading) inTime(e lexicon.Entry) bool {
 // isOfThen tells whether an article without a date means a state that is no more by the
 // seat or capital of its successor: the Kremlin, where it speaks of Soviets and no Russians.
 func (r *reading) isOfThen(e, other lexicon.Entry) bool {
-	return (e.Kind == "metonym" || e.Kind == "capital") && r.doc.Published.IsZero() && e.To != 0 && other.To == 0 && r.mentionsDemonym(e.ISO3) && !r.mentionsAny(strings.Join(r.demonyms(other.ISO3), "|"))
+	return (e.Kind == "metonym" || e.Kind == "capital") && r.doc.Published.IsZero() && e.To != 0 && other.To == 0 && r.mentionsAny(strings.Join(r.demonyms(e.ISO3), "|")) && !r.mentionsAny(strings.Join(r.demonyms(other.ISO3), "|"))
 }
 
 func (r *reading) demonyms(iso3 string) []string {

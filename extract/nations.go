@@ -105,7 +105,10 @@ func (r *reading) stateIn(first, end int) string {
 	return ""
 }
 
-// stately are the types of offices that are always of some state.
+// ofState are the types of offices that are always of some state.
+var ofState = map[string]bool{"state": true, "government": true, "minister": true, "legislator": true, "judicial": true, "military": true, "regional": true, "local": true}
+
+// stately are those that mostly are, where somebody holds them.
 var stately = map[string]bool{"state": true, "government": true, "minister": true, "legislator": true, "judicial": true, "military": true,
 	"regional": true, "local": true, "diplomat": true, "official": true, "spokesperson": true, "party": true}
 
@@ -139,9 +142,22 @@ func (r *reading) fillCountry(p *post) {
 	}
 	if home := r.lex.HomeOfTitle(entry.Form); home != "" && entry.Type != "legislator" {
 		p.iso3 = home
-	} else if stately[entry.Type] || p.body != nil || p.bodyText != "" || r.speaksOfState(p) {
-		p.iso3 = r.nationAround(p)
-		p.inferred = p.iso3 != ""
+	} else if ofState[entry.Type] && p.body == nil && p.bodyText == "" && r.home != "" && r.canHave(r.home, p.title) {
+		p.iso3, p.inferred = r.home, true
+	}
+}
+
+// locate says which country the office of somebody serves where neither its words nor the
+// article as a whole do: the one that is meant there. An official without a name may be of
+// another.
+func (r *reading) locate(p *post) {
+	if p.told || p.iso3 != "" && !p.inferred || r.isInternational(p.body) {
+		return
+	}
+	if stately[p.title.entry.Type] || p.body != nil || p.bodyText != "" || r.speaksOfState(p) {
+		if around := r.nationAround(p); around != "" {
+			p.iso3, p.inferred = around, true
+		}
 	}
 }
 

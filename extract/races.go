@@ -52,9 +52,13 @@ func (r *reading) race() []runner {
 			}
 			key := c.ISO3 + string(rune(c.Year))
 			years[key] = append(years[key], runner{c, who})
-			weight[key] += min(len(who.mentions), rivalWeight-1)
+			if weight[key] == 0 && r.doc.Published.IsZero() {
+				weight[key] = (c.Year - 1900) / 10 // of two, rather the later
+			}
 			if c.Main {
-				weight[key] += rivalWeight
+				weight[key] += 2 + min(len(who.mentions), enough)
+			} else {
+				weight[key]++
 			}
 			if best == "" || weight[key] > weight[best] {
 				best = key
@@ -64,9 +68,8 @@ func (r *reading) race() []runner {
 	return years[best]
 }
 
-// rivalWeight is how much more it counts that an article names one more of those who stood
-// in an election than how often it names them.
-const rivalWeight = 20
+// enough is how many mentions of somebody count for a race at most.
+const enough = 5
 
 // inYear tells whether an article may speak of the coming or latest election of a year as
 // a race that goes on: always where it has no date.
@@ -74,15 +77,10 @@ func (r *reading) inYear(year int) bool {
 	return r.doc.Published.IsZero() || r.doc.Published.Year() == year || r.doc.Published.Year() == year-1
 }
 
-// presides tells whether somebody is called by the office itself: "President Obama".
+// presides tells whether the article calls somebody by the office itself: "President
+// Obama".
 func (r *reading) presides(who *person) bool {
-	n := 0
-	for _, m := range who.mentions {
-		if t := r.titleBefore(m); t != nil && t.entry.Name == "President" && !r.lex.Is("former", r.word(t.first-1).lower) {
-			n++
-		}
-	}
-	return n > 0
+	return slices.ContainsFunc(who.posts, func(p *post) bool { return p.title.entry.Name == "President" && p.status != schema.Candidate })
 }
 
 // speaksOfRace tells whether the article speaks of a race for the presidency, and of one
