@@ -82,6 +82,7 @@ func (x *Extractor) Extract(d *schema.Document) (*schema.Extraction, error) {
 	r.findPeople()
 	r.nameOfficials()
 	r.countCountries() // again: some were people's names
+	r.findTreaties()
 	r.findPosts()
 	r.findHoldings()
 	r.findRaces()

@@ -530,7 +530,7 @@ func (r *reading) toldHolder(p *post) []holder {
 			return nil
 		}
 		rule := "is the holder"
-		if w == "was" || w == "were" || w == "been" {
+		if (w == "was" || w == "were" || w == "been") && !r.lex.Is("raised", r.words[p.first].lower) {
 			p.status, rule = schema.Former, "was the holder"
 		}
 		return []holder{{who: who, first: at, end: at + 1, rule: rule}}

@@ -10,8 +10,9 @@ import (
 // seat, a part of it ("Indiana"), a body of it, or somebody whom the table of officials
 // has in its service.
 type nation struct {
-	at   int // token
-	iso3 string
+	at       int // token
+	iso3     string
+	somebody bool // only a person says so
 }
 
 // countCountries counts how often the article speaks of each country, capitals as
@@ -33,7 +34,7 @@ func (r *reading) countCountries() {
 		if iso3 == "" {
 			continue
 		}
-		r.nations = append(r.nations, nation{m.first, iso3})
+		r.nations = append(r.nations, nation{m.first, iso3, m.person != nil})
 		if m.person != nil {
 			continue // they say where an office is, but not what the article is about
 		}
@@ -187,7 +188,7 @@ func (r *reading) bodyBefore(p *post) *mention {
 
 func (r *reading) speaksOf(iso3 string) bool {
 	for _, n := range r.nations {
-		if n.iso3 == iso3 {
+		if n.iso3 == iso3 && !n.somebody {
 			return true
 		}
 	}

@@ -254,6 +254,16 @@ func (r *reading) growRight(p *post) {
 		p.status = schema.Candidate
 		p.end++
 	}
+	r.takeDomains(p)
+	if w := r.word(p.end); w.lower == "in" && p.end+1 < len(r.words) && !p.told && p.title.entry.Type != "diplomat" {
+		if m := r.mentionAt[p.end+1]; m != nil && m.kind == "country" { // "the most senior commander in Iran"
+			p.iso3, p.told, p.end = m.entry.ISO3, true, m.end
+		}
+	}
+}
+
+// takeDomains takes in what an office is of: "of finance", "for the Kremlin".
+func (r *reading) takeDomains(p *post) {
 	for range 3 {
 		if w := r.word(p.end).lower; !r.lex.Is("office preposition", w) && !(w == "on" && p.title.entry.Name == "Ranking Member") || r.word(p.end).quote != r.words[p.first].quote {
 			return
@@ -263,11 +273,6 @@ func (r *reading) growRight(p *post) {
 			return
 		}
 		p.end = end
-	}
-	if w := r.word(p.end); w.lower == "in" && p.end+1 < len(r.words) && !p.told && p.title.entry.Type != "diplomat" {
-		if m := r.mentionAt[p.end+1]; m != nil && m.kind == "country" { // "the most senior commander in Iran"
-			p.iso3, p.told, p.end = m.entry.ISO3, true, m.end
-		}
 	}
 }
 
