@@ -270,8 +270,9 @@ func (r *reading) isTerm(t lexicon.Official, p *post) bool {
 	return lastWord(t.Office) == lastWord(r.titleName(p)) && (lastWord(t.Office) != "secretary" || t.Office == r.titleName(p)) || strings.HasPrefix(t.Office, title)
 }
 
-// formerState tells whether a state was no more when the article appeared.
+// formerState tells whether a state was no more when the article appeared; without a date,
+// whether it is no more.
 func (r *reading) formerState(iso3 string) bool {
 	c, ok := r.lex.Country(iso3)
-	return ok && c.To != 0 && !r.doc.Published.IsZero() && r.doc.Published.Year() > c.To
+	return ok && c.To != 0 && (r.doc.Published.IsZero() || r.doc.Published.Year() > c.To)
 }
