@@ -44,7 +44,8 @@ type Path struct {
 }
 
 // Row is one row of an answer, a value a column: nil, bool, int64, float64, string,
-// schema.Date, []any, map[string]any, Node, Edge or Path.
+// schema.Date, temporal.Moment, temporal.Duration, []any, map[string]any, Node, Edge or
+// Path.
 type Row []any
 
 // Rows is an answer that is read while it is made. All may be ranged over once; it
@@ -118,6 +119,17 @@ type Reader interface {
 	io.Closer
 }
 
+// Source is a reader that gives back the batches that made its graph, so that it can be
+// moved to another store.
+type Source interface {
+	Reader
+
+	// Batches are the batches of the documents whose ids come after the id, in order of
+	// the ids, at most limit of them; "" is before all. What several documents hold has
+	// the properties that it has now in all of them.
+	Batches(ctx context.Context, after schema.ID, limit int) ([]Batch, error)
+}
+
 // Store is a database that keeps the graph.
 //
 // Its contract, which package graphtest runs against every store:
@@ -126,7 +138,7 @@ type Reader interface {
 // the store opens again with whole Applies only. The order in which batches of
 // different documents are applied, and by how many goroutines, makes no difference.
 type Store interface {
-	Reader
+	Source
 
 	// Apply puts each batch in place of what its document said before, all of them or,
 	// on an error, none. A batch whose digest is the one that its document has already

@@ -34,12 +34,12 @@ Examples:
    ingest extract report.txt | jq .          only show what is found
    ingest status                             count what the store holds
    ingest retract articles/report.txt        take an article out again`,
-		Commands: []*cli.Command{addCommand(), extractCommand(), statusCommand(), retractCommand()},
+		Commands: []*cli.Command{addCommand(), extractCommand(), statusCommand(), retractCommand(), copyCommand(), bulkCommand()},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
-				return command.Usagef("there is no command %q: use add, extract, status or retract", c.Args().First())
+				return command.Usagef("there is no command %q: use add, extract, status, retract, copy or bulk", c.Args().First())
 			}
-			return command.Usagef("say what to do: add, extract, status or retract")
+			return command.Usagef("say what to do: add, extract, status, retract, copy or bulk")
 		},
 	}
 }

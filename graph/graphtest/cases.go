@@ -247,6 +247,18 @@ func testBigBatch(s *store) {
 }
 
 func testOddTexts(s *store) {
+	b := OddBatch()
+	s.apply(changes{graph.Added}, b)
+	s.holds(b)
+	s.reopen()
+	s.holds(b)
+	s.apply(changes{graph.Retracted}, retraction(b))
+	s.holds()
+}
+
+// OddBatch is a document of texts and numbers that are easily spoiled: NUL, emoji, from
+// right to left, a megabyte; the largest and the smallest.
+func OddBatch() graph.Batch {
 	texts := []string{
 		"", " ", "\x00", "a\x00b", "\x01\x1f\x7f\u0080\u0085", "\t\r\n\v\f", `"`, `\`, `\u0041`, "'", "''; DROP TABLE node; --", "$1 ? :a @b {} []",
 		"😀👩‍👩‍👧🇷🇺", "עברית \u200f العربية", "\u202ereversed\u202c", "e\u0301 é", "\ufeff\ufffe\uffff\U0010ffff", "\u2028\u2029</script>&lt;",
@@ -268,12 +280,7 @@ func testOddTexts(s *store) {
 		odd.Properties["start"] = n
 		b.Nodes = append(b.Nodes, odd)
 	}
-	s.apply(changes{graph.Added}, b)
-	s.holds(b)
-	s.reopen()
-	s.holds(b)
-	s.apply(changes{graph.Retracted}, retraction(b))
-	s.holds()
+	return b
 }
 
 // testRefused gives batches that are wrong beside one that is right: nothing is left

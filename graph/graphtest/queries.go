@@ -21,8 +21,7 @@ import (
 func SameRows(t *testing.T, a, b graph.Reader, world World, seed uint64, queries int) (asked, answered int) {
 	t.Helper()
 	for i := 0; asked < queries; i++ {
-		q := asker{r: rand.New(rand.NewPCG(seed, uint64(i))), world: world}
-		text := q.query()
+		text := RandomQuery(world, seed, i)
 		query, err := cypher.Compile(text, world.Model)
 		if err != nil {
 			if i > 4*queries {
@@ -40,6 +39,13 @@ func SameRows(t *testing.T, a, b graph.Reader, world World, seed uint64, queries
 		}
 	}
 	return asked, answered
+}
+
+// RandomQuery is a query about the world's graphs, the same one for the same numbers. Most
+// fit the model.
+func RandomQuery(world World, seed uint64, number int) string {
+	q := asker{r: rand.New(rand.NewPCG(seed, uint64(number))), world: world}
+	return q.query()
 }
 
 // bag is the rows of an answer, sorted, as text.

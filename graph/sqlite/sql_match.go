@@ -216,6 +216,9 @@ func (b *block) namePath(s *namePath) {
 // of one edge is a LEFT JOIN; for any other the rows so far are numbered, the inner
 // plan is run over all of them, and its rows are joined by the number.
 func (b *block) optional(s *optional) (*block, error) {
+	if len(s.inner) == 0 {
+		return b, nil // all is bound already
+	}
 	if done, err := b.optionalEdge(s); done || err != nil {
 		return b, err
 	}

@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -174,10 +175,17 @@ func (s *Server) end(signal syscall.Signal) {
 	_ = s.cmd.Process.Kill()
 }
 
+// AdminEnvironment lets import.sh and its like find neo4j-admin for this server, while it
+// is stopped.
+func (s *Server) AdminEnvironment() []string {
+	command := s.java(context.Background(), "org.neo4j.cli.AdminTool").Args
+	return []string{"NEO4J_HOME=" + s.Home, "NEO4J_CONF=" + filepath.Join(s.Home, "conf"), "NEO4J_ADMIN=" + strings.Join(command, " ")}
+}
+
 // Admin runs neo4j-admin with the arguments, while the server is stopped.
 func (s *Server) Admin(ctx context.Context, args ...string) error {
 	cmd := s.java(ctx, append([]string{"org.neo4j.cli.AdminTool"}, args...)...)
-	cmd.Env = append(os.Environ(), "NEO4J_HOME="+s.Home, "NEO4J_CONF="+filepath.Join(s.Home, "conf"))
+	cmd.Env = append(os.Environ(), s.AdminEnvironment()...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("neo4j-admin %v: %w\n%s", args, err, out)
 	}
