@@ -29,7 +29,7 @@ var imports = map[string][]string{
 	"graph/neo4j":              {"schema", "graph", "graph/cypher", "graph/cypher/temporal"},
 	"cmd/ingest/internal/feed": {"schema"},
 	"cmd/query/internal/web":   {"schema", "graph", "graph/queries", "graph/export"},
-	"cmd":                      {"schema", "extract", "extract/lexicon", "extract/nlp", "extract/nlp/encoder", "extract/nlp/model", "graph", "graph/cypher", "graph/sqlite", "graph/neo4j", "graph/queries", "graph/export", "graph/graphtest"},
+	"cmd":                      {"schema", "extract", "extract/lexicon", "extract/nlp", "extract/nlp/encoder", "extract/nlp/model", "graph", "graph/cypher", "graph/cypher/temporal", "graph/sqlite", "graph/neo4j", "graph/queries", "graph/export", "graph/graphtest"},
 }
 
 // TestImports keeps the layers apart: extraction and graph share only schema's words,

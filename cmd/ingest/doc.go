@@ -25,7 +25,8 @@
 // Package graph makes a Batch of an Extraction: everything one document says, as nodes
 // and edges. A [graph.Store] puts it in place of what the document said before; a node
 // or edge stays while any document supports it. Package graph/sqlite is the store in
-// one file, graph/graphtest its contract as a test.
+// one file, graph/neo4j the store on a Neo4j server, graph/graphtest their contract as a
+// test.
 //
 // Package graph/cypher parses and checks read-only Cypher, graph/queries holds the
 // prepared questions, and the command query asks them.

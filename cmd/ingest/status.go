@@ -56,7 +56,10 @@ func status(c *cli.Context) (err error) {
 
 func writeStatus(w io.Writer, s graph.Status) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "store\t%s\narticles\t%d\nsize\t%.1f MB\n", s.Location, s.Documents, float64(s.Bytes)/1e6)
+	fmt.Fprintf(t, "store\t%s\narticles\t%d\n", s.Location, s.Documents)
+	if s.Bytes > 0 { // which a server does not tell
+		fmt.Fprintf(t, "size\t%.1f MB\n", float64(s.Bytes)/1e6)
+	}
 	if !s.LastApplied.IsZero() {
 		fmt.Fprintf(t, "last change\t%s\n", s.LastApplied.UTC().Format(time.RFC3339))
 	}

@@ -11,6 +11,7 @@ import (
 	"strconv"
 
 	"rostrum/graph"
+	"rostrum/graph/cypher/temporal"
 	"rostrum/schema"
 )
 
@@ -89,8 +90,8 @@ func appendJSON(dst []byte, value any) ([]byte, error) {
 		return append(dst, scalar(v)...), nil
 	case bool, int64:
 		return append(dst, scalar(v)...), nil
-	case schema.Date:
-		return strconv.AppendQuote(dst, string(v)), nil
+	case schema.Date, temporal.Moment, temporal.Duration:
+		return strconv.AppendQuote(dst, scalar(v)), nil
 	case []any:
 		return appendList(dst, v)
 	case []string:
