@@ -170,6 +170,9 @@ func (r *reading) titled(m *mention, last string) *person {
 	}
 	var fitting []lexicon.Official
 	on := schema.DateOf(r.doc.Published)
+	if on == "" && t.entry.Type == "legislator" {
+		return nil // there were too many of any name
+	}
 	for _, term := range r.lex.SurnameHolders(last, on) {
 		if term.Office == r.lex.OfficeTitle(t.entry.Form, term.ISO3) {
 			fitting = append(fitting, term)
@@ -275,7 +278,7 @@ func (r *reading) chief(p *person, on schema.Date) []lexicon.Official {
 	holders := r.lex.SurnameHolders(p.words[0], on)
 	for _, m := range p.mentions {
 		t := r.titleBefore(m)
-		if t == nil || t.kind != "title" {
+		if t == nil || t.kind != "title" || on == "" && t.entry.Type == "legislator" {
 			continue
 		}
 		var fitting []lexicon.Official

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestRun(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) string {
+		file := filepath.Join(folder, name)
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	table := write("officials.tsv", "# a comment\nperson\taliases\toffice\tiso3\torganization\tfrom\tto\tshared\tsource\n"+
+		"Adam North\t\tPresident\tAUT\t\t1990\t1994\t\thand\n"+
+		"Joe Bell\tJoseph R. Bell\tPresident\tUSA\t\t2021-01-21\t2025-01-20\t\thand\n"+
+		"Zed Last\t\tPresident\tZWE\t\t1990\t1994\t\thand\n")
+	write("legislators-current.yaml", `
+- name: {first: Maria, last: Field, official_full: Maria K. Field}
+  terms:
+  - {type: rep, start: '1993-01-05', end: '1995-01-03'}
+  - {type: sen, start: '2001-01-03', end: '2007-01-03'}
+  - {type: sen, start: '2007-01-04', end: '2031-01-03'}
+- name: {first: Adam, last: North}
+  terms:
+  - {type: sen, start: '1999-01-03', end: '2005-01-03'}
+  - {type: sen, start: '1811-01-03', end: '1817-01-03'}
+`)
+	write("executive.yaml", `
+- name: {first: Joseph, last: Bell, nickname: Joe}
+  terms:
+  - {type: prez, start: '2021-01-20', end: '2025-01-20'}
+`)
+	var out, conflicts strings.Builder
+	if err := run(table, folder, "2026-06-01", &out, &conflicts); err != nil {
+		t.Fatal(err)
+	}
+	want := "# a comment\nperson\taliases\toffice\tiso3\torganization\tfrom\tto\tshared\tsource\n" +
+		"Adam North\t\tPresident\tAUT\t\t1990\t1994\t\thand\n" +
+		"Joe Bell\tJoseph R. Bell\tPresident\tUSA\t\t2021-01-21\t2025-01-20\t\thand\n" +
+		"Maria Field\tMaria K. Field\tRepresentative\tUSA\t\t1993-01-05\t1995-01-03\tjoint\t" + source + "\n" +
+		"Maria Field\t\tSenator\tUSA\t\t2001-01-03\t\tjoint\t" + source + "\n" +
+		"Adam North (United States)\t\tSenator\tUSA\t\t1999-01-03\t2005-01-03\tjoint\t" + source + "\n" +
+		"Zed Last\t\tPresident\tZWE\t\t1990\t1994\t\thand\n"
+	if out.String() != want {
+		t.Errorf("the table is\n%s\nwant\n%s", &out, want)
+	}
+	for _, say := range []string{"Joe Bell, President: the table has 2021-01-21 to 2025-01-20", "Adam North of the United States has the name of Adam North"} {
+		if !strings.Contains(conflicts.String(), say) {
+			t.Errorf("conflicts do not say %q:\n%s", say, &conflicts)
+		}
+	}
+	if err := run(table, t.TempDir(), "2026-06-01", &out, &conflicts); err == nil || !strings.Contains(err.Error(), "no legislators-*.yaml") {
+		t.Errorf("an empty folder gives %v", err)
+	}
+}
