@@ -20,12 +20,44 @@ func (r *reading) findHoldings() {
 			r.hold(p, found)
 		}
 	}
+	r.findTagged()
 	for _, p := range r.posts {
 		if who := r.formerHolder(p); who != nil {
 			p.holder = who
 			r.hold(p, holder{who: who, first: p.first, end: p.end, rule: "description, by the table"})
 		}
 	}
+}
+
+// findTagged finds members of Congress by the party and state behind their names, where the
+// table of officials or another member before them in the sentence tells of which chamber:
+// "senator Bob Corker, R-Tenn., and Lindsey Graham, R-S.C."
+func (r *reading) findTagged() {
+	for _, m := range r.mentions {
+		if m.person == nil || !r.isTagged(m) || slices.ContainsFunc(m.person.posts, func(p *post) bool { return p.title.entry.Type == "legislator" || p.title.entry.Type == "regional" }) {
+			continue
+		}
+		var last *post
+		for i := r.sentence(m.first).First; i < m.first; i++ {
+			if p := r.postAt[i]; p != nil && p.holder != nil && p.title.entry.Type == "legislator" && p.iso3 == "USA" && lastWord(p.title.entry.Name) != "leader" && lastWord(p.title.entry.Name) != "member" {
+				last = p
+			}
+		}
+		if last != nil {
+			r.hold(last, held(m, "party and state behind the name"))
+		}
+	}
+}
+
+// isTagged tells whether a party and a state of the Union stand behind a name: "(R-La.)",
+// ", R-S.C."
+func (r *reading) isTagged(m *mention) bool {
+	i := m.end
+	if w := r.word(i).text; w != "(" && w != "," {
+		return false
+	}
+	party := r.word(i + 1).text
+	return (party == "R" || party == "D" || party == "I") && r.word(i+2).text == "-" && i+3 < len(r.words) && r.regionAt[i+3] != nil && r.regionAt[i+3].entry.Within == "USA"
 }
 
 // formerHolder is who of the article held the office that a description names, by the
