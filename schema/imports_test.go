@@ -25,11 +25,12 @@ var imports = map[string][]string{
 	"graph/sqlite":             {"schema", "graph", "graph/cypher", "graph/cypher/temporal"},
 	"graph/queries":            {"schema", "graph", "graph/cypher"},
 	"graph/export":             {"schema", "graph", "graph/cypher"},
+	"graph/picture":            {"schema", "graph", "graph/export"},
 	"graph/graphtest":          {"schema", "graph", "graph/cypher"},
 	"graph/neo4j":              {"schema", "graph", "graph/cypher", "graph/cypher/temporal"},
 	"cmd/ingest/internal/feed": {"schema"},
-	"cmd/query/internal/web":   {"schema", "graph", "graph/queries", "graph/export"},
-	"cmd":                      {"schema", "extract", "extract/lexicon", "extract/nlp", "extract/nlp/encoder", "extract/nlp/model", "graph", "graph/cypher", "graph/cypher/temporal", "graph/sqlite", "graph/neo4j", "graph/queries", "graph/export", "graph/graphtest"},
+	"cmd/query/internal/web":   {"schema", "graph", "graph/queries", "graph/export", "graph/picture"},
+	"cmd":                      {"schema", "extract", "extract/lexicon", "extract/nlp", "extract/nlp/encoder", "extract/nlp/model", "graph", "graph/cypher", "graph/cypher/temporal", "graph/sqlite", "graph/neo4j", "graph/queries", "graph/export", "graph/picture", "graph/graphtest"},
 }
 
 // TestImports keeps the layers apart: extraction and graph share only schema's words,

@@ -197,18 +197,19 @@ func exportDestination() destination {
 	return destination{exportFlags(), check, writeExport}
 }
 
-func projectFlags() []cli.Flag {
+func exportFlags() []cli.Flag {
+	return fileFlags(export.Names(), "write to `FILE`, or for csv and neo4j to a folder")
+}
+
+// fileFlags say how a subgraph is written to a file, and in which of the formats.
+func fileFlags(formats, file string) []cli.Flag {
 	return []cli.Flag{
 		&cli.BoolFlag{Name: "multi", Usage: "each accusation, statement and holding is an edge (the default)"},
 		&cli.BoolFlag{Name: "project", Usage: "one edge for each pair of nodes and type, with weight, first and last day, and ids"},
+		&cli.StringFlag{Name: "format", Usage: "write as `FORMAT`: " + formats},
+		&cli.StringFlag{Name: "o", Aliases: []string{"output"}, Usage: file},
+		&cli.BoolFlag{Name: "force", Usage: "write over a file that exists"},
 	}
-}
-
-func exportFlags() []cli.Flag {
-	return append(projectFlags(),
-		&cli.StringFlag{Name: "format", Usage: "write as `FORMAT`: " + export.Names()},
-		&cli.StringFlag{Name: "o", Aliases: []string{"output"}, Usage: "write to `FILE`, or for csv and neo4j to a folder"},
-		&cli.BoolFlag{Name: "force", Usage: "write over a file that exists"})
 }
 
 func formatHelp() string {
@@ -223,15 +224,23 @@ func formatHelp() string {
 	return b.String()
 }
 
+// checkFile says what is wrong with the flags of fileFlags, but for the format.
+func checkFile(c *cli.Context) error {
+	if c.Bool("multi") && c.Bool("project") {
+		return command.Usagef("--multi and --project: give one of them")
+	}
+	return mayWrite(c.String("o"), c.Bool("force"))
+}
+
 // exportFormat is the format that the flags ask for.
 func exportFormat(c *cli.Context) (export.Format, error) {
-	if c.Bool("multi") && c.Bool("project") {
-		return export.Format{}, command.Usagef("--multi and --project: give one of them")
-	}
 	name, path := c.String("format"), c.String("o")
+	if err := checkFile(c); err != nil {
+		return export.Format{}, err
+	}
 	if name == "" {
 		if f, ok := export.ForFile(path); ok {
-			return f, mayWrite(path, c.Bool("force"))
+			return f, nil
 		}
 		if path == "" || path == "-" {
 			return export.Format{}, command.Usagef("say how to write it: --format %s", export.Names())
@@ -241,9 +250,6 @@ func exportFormat(c *cli.Context) (export.Format, error) {
 	f, err := export.Find(name)
 	if err != nil {
 		return f, command.Usagef("--format: %v", err)
-	}
-	if err := mayWrite(path, c.Bool("force")); err != nil {
-		return f, err
 	}
 	if f.Folder && (path == "" || path == "-") {
 		return f, command.Usagef("--format %s writes several files: name a folder for them with -o", name)
@@ -265,9 +271,13 @@ func writeExport(c *cli.Context, s *export.Subgraph) error {
 	default:
 		err = newFile(path, c.Bool("force"), func(w io.Writer) error { return f.Write(w, s) })
 	}
-	if err != nil {
-		return err
+	return told(c, s, err)
+}
+
+// told says on standard error what was written, or returns the error.
+func told(c *cli.Context, s *export.Subgraph, err error) error {
+	if err == nil {
+		fmt.Fprintf(c.App.ErrWriter, "%s: %d nodes and %d edges in %s\n", c.App.Name, s.NodeCount, s.EdgeCount, c.String("o"))
 	}
-	fmt.Fprintf(c.App.ErrWriter, "%s: %d nodes and %d edges in %s\n", c.App.Name, s.NodeCount, s.EdgeCount, path)
-	return nil
+	return err
 }

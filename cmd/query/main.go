@@ -63,13 +63,14 @@ Examples:
    query search 'matter of record'                     statements with these words
    query export accusations --target Russia -o r.gexf  the graph behind an answer, for Gephi
    query subgraph --around Lavrov -o lavrov.graphml    what is around a node
+   query picture --around Lavrov -o lavrov.html        the same as a page to look at
    query cypher 'MATCH (t:Treaty) RETURN t.name'       your own question`,
-		Commands: []*cli.Command{a.listCommand(), a.showCommand(), a.runCommand(), a.cypherCommand(), a.searchCommand(), a.exportCommand(), a.subgraphCommand(), a.dumpCommand()},
+		Commands: []*cli.Command{a.listCommand(), a.showCommand(), a.runCommand(), a.cypherCommand(), a.searchCommand(), a.exportCommand(), a.subgraphCommand(), a.pictureCommand(), a.dumpCommand()},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
-				return command.Usagef("there is no command %q: use list, show, run, cypher, search, export, subgraph or dump", c.Args().First())
+				return command.Usagef("there is no command %q: use list, show, run, cypher, search, export, subgraph, picture or dump", c.Args().First())
 			}
-			return command.Usagef("say what to do: list, show, run, cypher, search, export, subgraph or dump")
+			return command.Usagef("say what to do: list, show, run, cypher, search, export, subgraph, picture or dump")
 		},
 		DisableSliceFlagSeparator: true, // a parameter's value may hold a comma
 	}, nil

@@ -26,8 +26,8 @@ func colorOf(colors map[string]string, kind string) string {
 	return otherColor
 }
 
-// textOn is the colour of text on a node of a label: its contrast is 4.5 or more.
-func textOn(label string) string {
+// TextOn is the colour of text on a node of a label: its contrast is 4.5 or more.
+func TextOn(label string) string {
 	switch label {
 	case "Person":
 		return "#ffffff"

@@ -66,7 +66,7 @@ func labelWithDay(e *Edge) string {
 
 func (m *mermaid) end() error {
 	for _, label := range m.labels {
-		m.text("  classDef ", label, " fill:", NodeColor(label), ",color:", textOn(label), "\n")
+		m.text("  classDef ", label, " fill:", NodeColor(label), ",color:", TextOn(label), "\n")
 	}
 	for _, kind := range m.types {
 		if links := m.colors[kind]; links != nil {
@@ -89,7 +89,7 @@ func newD2(out *out, s *Subgraph) sink {
 	}
 	d.text("direction: right\nclasses: {\n")
 	for _, label := range s.Labels {
-		d.text("  ", label, `: { style: { fill: "`, NodeColor(label), `"; font-color: "`, textOn(label), `" } }`, "\n")
+		d.text("  ", label, `: { style: { fill: "`, NodeColor(label), `"; font-color: "`, TextOn(label), `" } }`, "\n")
 	}
 	for _, kind := range s.Types {
 		d.text("  ", kind, `: { style.stroke: "`, EdgeColor(kind), `" }`, "\n")

@@ -27,7 +27,7 @@ func (d *dot) node(n *graph.Node) error {
 	d.quote(string(n.ID))
 	d.text(" [class=", n.Labels[0], ", label=")
 	d.quote(NodeLabel(n))
-	d.text(`, fillcolor="`, NodeColor(n.Labels[0]), `", fontcolor="`, textOn(n.Labels[0]), `"`)
+	d.text(`, fillcolor="`, NodeColor(n.Labels[0]), `", fontcolor="`, TextOn(n.Labels[0]), `"`)
 	if sentence, _ := n.Properties["sentence"].(string); sentence != "" {
 		d.text(", tooltip=")
 		d.quote(sentence)

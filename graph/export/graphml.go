@@ -8,7 +8,8 @@ import (
 )
 
 // graphML is GraphML (graphml.graphdrawing.org, 1.0 with attributes): a typed key for
-// each column, dates as strings in ISO 8601, since GraphML has no type for them.
+// each column, dates as strings in ISO 8601, since GraphML has no type for them. Edges
+// have their ids as data too, since igraph (1.0) gives them those of nodes.
 type graphML struct {
 	*out
 	nodeColumns, edgeColumns []column
@@ -23,6 +24,7 @@ func newGraphML(out *out, s *Subgraph) sink {
 	g.desc(s)
 	g.nodeKeys = g.keys("node", "n", g.nodeColumns)
 	g.edgeKeys = g.keys("edge", "e", g.edgeColumns)
+	g.text(`<key id="id" for="edge" attr.name="edge_id" attr.type="string"/>`, "\n")
 	g.text(`<graph id="G" edgedefault="directed">` + "\n")
 	return g
 }
@@ -70,7 +72,7 @@ func (g *graphML) node(n *graph.Node) error {
 }
 
 func (g *graphML) edge(e *Edge) error {
-	g.text(`<edge id="`, string(e.ID), `" source="`, string(e.From), `" target="`, string(e.To), `">`)
+	g.text(`<edge id="`, string(e.ID), `" source="`, string(e.From), `" target="`, string(e.To), `"><data key="id">`, string(e.ID), "</data>")
 	for i := range g.edgeColumns {
 		g.data(g.edgeKeys[i], edgeValue(e, &g.edgeColumns[i]))
 	}

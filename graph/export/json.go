@@ -91,6 +91,7 @@ func (c *cytoscape) node(n *graph.Node) error {
 	if !named { // Cytoscape shows the name
 		c.set("name", NodeLabel(n))
 	}
+	c.set("value", string(n.ID)) // networkx names the node by it
 	c.text("}}")
 	return c.done()
 }
