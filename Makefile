@@ -4,6 +4,8 @@
 # make tck     runs openCypher's scenarios, where they are present
 # make test-neo4j   starts a real Neo4j (Java 17, Maven), runs the tests that need one, stops it
 # make bench-neo4j  measures how fast the store on Neo4j writes, beside the bare driver
+# make test-export  reads what is exported and drawn with the tools it is for (networkx,
+#              igraph, Graphviz, Chromium, …), which it fetches once
 # make bench   measures whole runs with each kernel of this machine, and each question's latency
 
 GO ?= go
@@ -11,7 +13,7 @@ DEMO_STORE := sqlite:bin/demo.db
 DEMO_QUERY := bin/query run
 export CGO_ENABLED = 0
 
-.PHONY: all build demo test check tck neo4j-test test-neo4j bench-neo4j bench quality train train-check clean
+.PHONY: all build demo test check tck neo4j-test test-neo4j bench-neo4j bench test-export vendor-cytoscape quality train train-check clean
 
 all: build
 
@@ -58,6 +60,15 @@ quality: build
 
 bench: build
 	$(GO) run ./cmd/ingest/internal/bench bin/ingest
+	cd graph/export && $(GO) test -run - -bench Formats -benchtime 1x -cpu 1
+
+test-export:
+	graph/export/readers/run.sh
+
+# vendor-cytoscape fetches the library of the pictures anew.
+vendor-cytoscape:
+	cd graph/picture/page && npm pack --silent cytoscape@3.35.0 && tar -xzf cytoscape-3.35.0.tgz --strip-components=2 package/dist/cytoscape.min.js && rm cytoscape-3.35.0.tgz
+	$(GO) test ./graph/picture -run TestLibrary
 
 # train makes the reader's weights anew (Python, PyTorch; hours on two cores, minutes on a GPU);
 # train-check measures them, and compares the Go encoder with PyTorch. Both need the shared data.

@@ -24,6 +24,13 @@ type Subgraph struct {
 	model *schema.GraphModel
 }
 
+// NewSubgraph is a subgraph of elements that come from elsewhere than a [Selection].
+// All but the model stands in s.
+func NewSubgraph(model *schema.GraphModel, s *Subgraph) *Subgraph {
+	s.model = model
+	return s
+}
+
 // About says what a subgraph is. It stands in every file.
 type About struct {
 	Question  string   // what was asked, in one line
