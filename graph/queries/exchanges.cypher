@@ -1,7 +1,8 @@
 // exchanges: accusations between two countries and what was answered
 //
-// An answer is a denial that an article sets against the accusation, or an accusation
-// the other way that stands after it in the same article. A side is the country itself,
+// An answer is a denial that an article sets against the accusation, an accusation the
+// other way that stands after it in the same article, or a denial in another article
+// that names no accusation: of the same type, by the side accused, within 30 days. A side is the country itself,
 // its offices, its unnamed officials, whoever spoke in an office of it, and people who
 // are said to hold one.
 //
@@ -27,12 +28,20 @@ WITH a, accuser, target,
 WITH a, target, side, CASE side WHEN $a THEN $b WHEN $b THEN $a END AS other
 WHERE target.iso3 = other OR target.country = other
    OR EXISTS { MATCH (target)-[:HOLDS {status: 'current'}]->(:Office {country: other}) }
-WITH collect({id: a.id, side: side, article: a.article, start: a.start}) AS made
-OPTIONAL MATCH ()-[d:DENIED]->()
-WHERE d.answers IN [m IN made | m.id]
-WITH made, collect({id: d.id, answers: d.answers}) AS denied
+WITH collect({id: a.id, side: side, other: other, type: a.type, date: a.date, article: a.article, start: a.start}) AS made
+OPTIONAL MATCH (denier)-[d:DENIED]->()
+WHERE d.answers IN [m IN made | m.id] OR d.answers IS NULL AND d.date IS NOT NULL
+OPTIONAL MATCH (office:Office {id: d.office_id})
+WITH made, d,
+     CASE
+       WHEN denier.iso3 = $a OR denier.country = $a OR office.country = $a THEN $a
+       WHEN denier.iso3 = $b OR denier.country = $b OR office.country = $b THEN $b
+     END AS side
+WITH made, collect({id: d.id, answers: d.answers, side: side, type: d.type, date: d.date, article: d.article}) AS denied
 UNWIND made AS first
-UNWIND [d IN denied WHERE d.answers = first.id | d.id]
+UNWIND [d IN denied WHERE d.answers = first.id
+          OR d.answers IS NULL AND d.side = first.other AND d.type = first.type AND d.article <> first.article
+             AND d.date >= first.date AND date(d.date) <= date(first.date) + duration({days: 30}) | d.id]
      + [m IN made WHERE m.side <> first.side AND m.article = first.article AND m.start > first.start | m.id] AS answer
 MATCH (accuser)-[a:ACCUSED {id: first.id}]->(target)
 MATCH (answerer)-[r:ACCUSED|DENIED {id: answer}]->()

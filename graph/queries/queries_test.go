@@ -25,7 +25,7 @@ type testNames struct{}
 
 func (testNames) Country(text string) (string, bool) {
 	iso3, ok := map[string]string{"Russia": "RUS", "Russian": "RUS", "RUS": "RUS", "USA": "USA", "Ukraine": "UKR",
-		"Iran": "IRN", "Germany": "DEU", "Belarus": "BLR", "Japan": "JPN", "China": "CHN"}[text]
+		"Iran": "IRN", "Israel": "ISR", "Germany": "DEU", "Belarus": "BLR", "Japan": "JPN", "China": "CHN"}[text]
 	return iso3, ok
 }
 

@@ -14,7 +14,7 @@ import (
 
 // Graph is the graph, a batch an article.
 func Graph() []graph.Batch {
-	return []graph.Batch{london(), crimea(), vienna(), undated(), tokyo()}
+	return []graph.Batch{london(), crimea(), vienna(), jerusalem(), undated(), tokyo()}
 }
 
 func london() graph.Batch {
@@ -81,6 +81,14 @@ Secretary of State Rex Tillerson said Iran was in technical compliance with the 
 	a.says([]schema.ID{hillary, bill}, "", "The Iran nuclear deal is working", deal)
 	a.says([]schema.ID{tillerson}, state, "Iran was in technical compliance with the accord", irn, deal)
 	a.accuses(irn, "", isr, "sabotage of its plants", "aggression", "")
+	return a.batch()
+}
+
+// jerusalem denies, a week after, what another article tells of.
+func jerusalem() graph.Batch {
+	a := newArticle("AFP", "Israel knows of no sabotage", "2017-10-20", "https://news.example/jerusalem", `Israel denied any sabotage of foreign plants.`)
+	isr := a.country("ISR", "Israel")
+	a.denies(isr, "", &schema.Accusation{Type: "aggression", CAMEO: "1123", PLOVER: "ACCUSE/deny", SaidOn: a.day(), Confidence: 0.85, Rule: "hand"}, "any sabotage of foreign plants")
 	return a.batch()
 }
 
