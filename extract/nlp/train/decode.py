@@ -7,6 +7,7 @@ import net as network
 GAP = 2        # words of one role at most so far apart make one span
 ENTRY = {"content": 2.0}  # what it costs to enter a run of words of a role, in nats
 SOURCE = 0.1   # least probability of a source where the likeliest roles have none
+TARGET = 0.15  # the same of who is accused
 QUOTED = 0.5   # share of a quotation that content must hold to get all of it
 SPILT = 0.25   # share of a quotation up to which content that lies mostly outside gives it up
 
@@ -40,8 +41,9 @@ def roles(head, words, floor, values):
     for k, cue in enumerate(cues.tolist()):
         which = path(shares[k], np.array([ENTRY.get(value, 0.0) for value in values]))
         held = {value: [i for i, role in enumerate(which) if role == n] for n, value in enumerate(values) if n}
-        if held.get("source") == []:
-            held["source"] = likeliest(shares[k, :, values.index("source")])
+        for value, least in (("source", SOURCE), ("target", TARGET)):
+            if held.get(value) == []:
+                held[value] = likeliest(shares[k, :, values.index(value)], least)
         sure = {value: float(shares[k, held[value], n].mean()) if held.get(value) else 0.0
                 for n, value in enumerate(values)}
         found.append({"cue": cue, "p": float(p[cue]), "roles": held, "sure": sure, "stance": stance[k], "type": kind[k],
@@ -64,13 +66,13 @@ def path(shares, entry):
     return roles[::-1]
 
 
-def likeliest(shares):
-    """The run of words about the likeliest one whose share is SOURCE or more."""
+def likeliest(shares, least):
+    """The run of words about the likeliest one whose share is least or more."""
     at = int(shares.argmax())
     first = end = at
-    while first > 0 and shares[first - 1] >= SOURCE:
+    while first > 0 and shares[first - 1] >= least:
         first -= 1
-    while end < len(shares) and shares[end] >= SOURCE:
+    while end < len(shares) and shares[end] >= least:
         end += 1
     return list(range(first, end))
 

@@ -171,6 +171,26 @@ def accusation_scores(examples):
     return {"threshold": best[0], "row": [round(x, 3) for x in best[1]]}
 
 
+def accusation_rights(examples):
+    """(document, features of the confidence, right or not) of every accusation found above FLOOR but doubtful ones."""
+    found = []
+    for e in examples:
+        marked = list(e["accusation"])
+        for m in decode.accusations(e, FLOOR):
+            roles = m["roles"]
+            like = [k for k, (_, _, accuser, target, _, stance, _, _) in enumerate(marked)
+                    if (stance == 1) == (m["stance"] == 1) and all(
+                        not want and not roles[role] or set(want) & set(roles[role])
+                        for role, want in (("accuser", accuser), ("target", target)))]
+            if like and marked[like[0]][7] < 1:
+                continue
+            if like:
+                del marked[like[0]]
+            sure = max(m["sure"]["target"], m["sure"]["charge"] / 2)
+            found.append((e["doc"], features(m["p"], sure, m["sure"]["accuser"]), bool(like)))
+    return found
+
+
 def measure(net, sets, quick, fast):
     for examples in sets.values():
         decode.predict(net, examples, FLOOR, fast)
@@ -180,6 +200,8 @@ def measure(net, sets, quick, fast):
     if not quick:
         result["calibration"] = calibration(rights(sets["polnear"]))
         print("calibration ", json.dumps(result["calibration"]))
+        result["accusation"]["calibration"] = calibration(accusation_rights(sets["accusation"]))
+        print("calibration of accusations ", json.dumps(result["accusation"]["calibration"]))
     return result
 
 
@@ -210,7 +232,8 @@ def main():
                 "gap": decode.GAP, "quoted": decode.QUOTED, "spilt": decode.SPILT, "entry": decode.ENTRY, "source": decode.SOURCE,
                 "attribution": {"cue": last["attribution"]["threshold"],
                                 "confidence": last.get("calibration", {}).get("weights", {})},
-                "accusation": {"cue": last["accusation"]["threshold"]}},
+                "accusation": {"cue": last["accusation"]["threshold"], "target": decode.TARGET,
+                               "confidence": last["accusation"].get("calibration", {}).get("weights", {})}},
                        "scores": result}, out, indent=1)
 
 

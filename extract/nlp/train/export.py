@@ -6,7 +6,7 @@ multiple of 64; the data. Each tensor begins at a multiple of 64 bytes of the da
     header      {"format": 1, "name", "config", "heads", "calibration", "tensors", "sha256"}
     calibration {"window": words, "pieces": most of a window, "gap", "quoted", "spilt", "entry", "source": see decode.py,
                 "attribution": {"cue": threshold, "confidence": weights, see evaluate.features},
-                "accusation": {"cue": threshold}}
+                "accusation": {"cue": threshold, "confidence": weights}}
     tensors     [{"name", "type": "i8" | "f32" | "text", "shape", "offset", "bytes"}], offsets within the data
     sha256      of the data
 

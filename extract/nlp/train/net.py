@@ -108,6 +108,19 @@ class Net(nn.Module):
         return [hidden[i, torch.tensor(e["first"])].float() for i, e in enumerate(examples)]
 
 
+@torch.no_grad()
+def copy_attribution(net):
+    """Begins the head of accusations as a copy of attribution's: who accuses is a source, the charge is content."""
+    alike = {"none": ["none"], "cue": ["cue"], "accuser": ["source"], "charge": ["content"], "target": ["source", "content", "none"]}
+    of, to = net.attribution, net.accusation
+    for part in ("left", "right"):
+        getattr(to, part).load_state_dict(getattr(of, part).state_dict())
+    for role, models in enumerate(alike[name] for name in ACCUSATION):
+        those = [ATTRIBUTION.index(name) for name in models]
+        to.bilinear[role] = of.bilinear[those].mean(0)
+        to.distance.weight[:, role] = of.distance.weight[:, those].mean(1)
+
+
 def load_base(net, path):
     """Fills the encoder from a BERT safetensors file."""
     with open(path, "rb") as handle:

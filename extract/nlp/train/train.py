@@ -1,6 +1,9 @@
 """Trains encoder and heads together: python train.py --out FOLDER [--start CHECKPOINT] (--minutes M | --steps N).
 
-Each batch comes from one set of examples, drawn by the weights in SETS, and every head learns
+In two stages: without --start, attributions and names are learnt from the base weights; with it, accusations
+as well, which are few and of which one head begins as a copy of attribution's.
+
+Each batch comes from one set of examples, drawn by the weights in FIRST or SETS, and every head learns
 that the set is marked for. The rate of learning rises over WARM steps and then falls in a
 straight line to the end, by the steps done or by the minutes gone, whichever was asked for.
 FOLDER/checkpoint.pt is written every few minutes and resumed from where it exists.
@@ -21,7 +24,9 @@ import text as texts
 BATCH = 1600  # word pieces, padding included
 WARM = 150
 ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
-SETS = {"polnear": 0.36, "accusation": 0.47, "framenet": 0.01, "names": 0.11, "silver": 0.05}
+FIRST = {"polnear": 0.80, "framenet": 0.01, "names": 0.13, "silver": 0.06}
+SETS = {"polnear": 0.29, "accusation": 0.62, "framenet": 0.01, "names": 0.06, "silver": 0.02}
+QUIET = 0.35  # share of the windows without an accusation that a pass over the accusations has
 
 
 def sets(pieces):
@@ -52,16 +57,19 @@ def batches(examples, rng):
 
 
 class Sampler:
-    def __init__(self, found, seed):
-        self.sets, self.rng = found, random.Random(seed)
+    def __init__(self, found, weights, seed):
+        self.sets, self.weights, self.rng = found, weights, random.Random(seed)
         self.waiting = {name: [] for name in found}
         self.passes = {name: 0 for name in found}
 
     def next(self):
-        name = self.rng.choices(list(SETS), list(SETS.values()))[0]
+        name = self.rng.choices(list(self.weights), list(self.weights.values()))[0]
         if not self.waiting[name]:
             variants = self.sets[name]
-            self.waiting[name] = batches(variants[self.passes[name] % len(variants)], self.rng)
+            examples = variants[self.passes[name] % len(variants)]
+            if name == "accusation":
+                examples = [e for e in examples if e["accusation"] or self.rng.random() < QUIET]
+            self.waiting[name] = batches(examples, self.rng)
             self.passes[name] += 1
         return name, self.waiting[name].pop()
 
@@ -100,7 +108,7 @@ def loss_of(net, example, words):
         cues = [m[0] for m in marked]
         loss = loss + cue_loss(net, head, words, cues, [m[7] for m in marked])
         if marked:
-            loss = loss + roles_loss(head, words, [(m[0], [m[4], m[3], m[2], m[1]]) for m in marked], [4, 3, 2, 1])
+            loss = loss + 6 * roles_loss(head, words, [(m[0], [m[4], m[3], m[2], m[1]]) for m in marked], [4, 3, 2, 1])
             loss = loss + class_loss(net, head.stance, words, cues, [m[5] for m in marked])
             loss = loss + class_loss(net, head.kind, words, cues, [m[6] for m in marked])
     if example["coreference"]:
@@ -118,6 +126,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True)
     parser.add_argument("--start", metavar="CHECKPOINT", help="begin with its weights, not with the base weights alone")
+    parser.add_argument("--still", type=int, default=0, metavar="LAYERS", help="leave the first layers as they are")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int, default=1)
@@ -133,15 +142,20 @@ def main():
     found = sets(texts.Pieces())
     for name, variants in found.items():
         print(name, len(variants[0]), "windows", sum(len(e["pieces"]) for e in variants[0]), "pieces", flush=True)
-    sampler = Sampler(found, options.seed)
+    sampler = Sampler(found, SETS if options.start else FIRST, options.seed)
     fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
     net = network.Net()
     network.load_base(net, os.path.join(texts.base(), "model.safetensors"))
     if options.start:
-        net.load_state_dict(torch.load(options.start, weights_only=True)["net"], strict=False)  # heads may be new
+        net.load_state_dict(torch.load(options.start, weights_only=True)["net"])
+        network.copy_attribution(net)
     net.embed.word.weight.requires_grad = False  # stays as it is: words that training lacks keep their place
+    if options.still:
+        net.embed.segment.requires_grad = False
+        for part in [net.embed.position, net.embed.case, net.embed.norm, *net.embed.layer[:options.still]]:
+            part.requires_grad_(False)
     groups = [{"params": [p for p in net.embed.parameters() if p.requires_grad], "lr": ENCODER_RATE},
-              {"params": [p for n, p in net.named_parameters() if not n.startswith("embed.")], "lr": HEAD_RATE}]
+              {"params": [p for n, p in net.named_parameters() if not n.startswith("embed.") and p.requires_grad], "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     path = os.path.join(options.out, "checkpoint.pt")
     step, gone = 0, time.time() - began

@@ -6,7 +6,7 @@
 #
 # ROSTRUM_SHARED  the folder of the data (default ../shared beside the repository)
 # ROSTRUM_WORK    where environment and checkpoints are kept (default ~/.cache/rostrum-train)
-# MINUTES         how long to train (default 120)
+# MINUTES         how long to train (default 180)
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 work=${ROSTRUM_WORK:-$HOME/.cache/rostrum-train}
@@ -20,7 +20,8 @@ fi
 python=$work/venv/bin/python
 case ${1:-} in
 train)
-	"$python" "$here/train.py" --out "$work/run" --minutes "${MINUTES:-120}"
+	"$python" "$here/train.py" --out "$work/first" --minutes $((${MINUTES:-180} / 3))
+	"$python" "$here/train.py" --start "$work/first/checkpoint.pt" --still 2 --out "$work/run" --minutes $((${MINUTES:-180} * 2 / 3))
 	"$python" "$here/evaluate.py" "$work/run/checkpoint.pt" --int8 --out "$work/run/evaluation.json"
 	"$python" "$here/export.py" "$work/run/checkpoint.pt" "$weights" --evaluation "$work/run/evaluation.json"
 	;;
