@@ -80,9 +80,12 @@ type Name struct {
 
 // Pattern is a walk through the graph: Edges[i] joins Nodes[i] and Nodes[i+1].
 type Pattern struct {
-	Name  Name // of the path; Text "" where it has none
-	Nodes []*NodePattern
-	Edges []*EdgePattern
+	Name Name // of the path; Text "" where it has none
+	// Shortest tells that it is one walk, of several edges, and that of all walks between
+	// two nodes it stands for one of the shortest.
+	Shortest bool
+	Nodes    []*NodePattern
+	Edges    []*EdgePattern
 }
 
 // NodePattern is (name:Label {key: value}).

@@ -111,6 +111,16 @@ func (c *checker) match(m *Match, s scope) scope {
 	if m.Where != nil {
 		c.condition(m.Where, after)
 	}
+	for _, p := range m.Patterns {
+		// A condition on the path would have to be asked while it is looked for.
+		if p.Shortest && m.Where != nil {
+			for _, name := range Names(m.Where) {
+				if name == p.Name.Text || name == p.Edges[0].Name.Text {
+					c.fail(m.Where.Pos(), "put it after WITH "+name+", which asks it of the path that was found", "a condition on the shortest path cannot stand here")
+				}
+			}
+		}
+	}
 	return after
 }
 

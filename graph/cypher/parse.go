@@ -292,10 +292,32 @@ func (p *parser) pattern() *Pattern {
 		pattern.Name = p.variable()
 		p.advance()
 	}
+	if p.peek().keyword("shortestPath") && p.ahead(1).is("(") {
+		return p.shortest(pattern)
+	}
 	if t := p.peek(); t.kind == tokenName && p.ahead(1).is("(") {
 		p.fail(t.pos, "write the path's edges out, or use *1..3", "%s is not supported here", t.text)
 	}
 	return p.walk(pattern)
+}
+
+// shortest reads shortestPath((a)-[*..5]-(b)).
+func (p *parser) shortest(pattern *Pattern) *Pattern {
+	at := p.advance().pos
+	p.expect("(")
+	pattern.Shortest = true
+	p.walk(pattern)
+	p.expect(")")
+	if len(pattern.Edges) != 1 || pattern.Edges[0].Length == nil {
+		p.fail(at, "write shortestPath((a)-[*..5]-(b))", "shortestPath takes one walk of several edges")
+	}
+	switch length := pattern.Edges[0].Length; {
+	case length.Max < 0:
+		p.fail(pattern.Edges[0].Pos, "say how far to look: *..10", "shortestPath needs an upper bound here")
+	case length.Min > 1:
+		p.fail(pattern.Edges[0].Pos, "", "shortestPath begins at 0 or 1 edges")
+	}
+	return pattern
 }
 
 // walk reads nodes and edges in turn.

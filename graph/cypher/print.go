@@ -104,11 +104,17 @@ func (p *Pattern) String() string {
 	if p.Name.Text != "" {
 		b.WriteString(p.Name.String() + " = ")
 	}
+	if p.Shortest {
+		b.WriteString("shortestPath(")
+	}
 	for i, n := range p.Nodes {
 		if i > 0 {
 			b.WriteString(p.Edges[i-1].String())
 		}
 		b.WriteString(n.String())
+	}
+	if p.Shortest {
+		b.WriteString(")")
 	}
 	return b.String()
 }

@@ -188,7 +188,7 @@ func rewritePattern(p *Pattern, f func(Expr) Expr) *Pattern {
 		}
 		return &y
 	}
-	after := &Pattern{Name: p.Name}
+	after := &Pattern{Name: p.Name, Shortest: p.Shortest}
 	for _, n := range p.Nodes {
 		y := *n
 		y.Properties = properties(n.Properties)

@@ -57,6 +57,7 @@ type expandWalk struct {
 	each            string        // the name that stands for each edge in conditions
 	conditions      []cypher.Expr // on each edge
 	into            bool
+	shortest        bool // only one of the shortest walks between two nodes; into is set
 	backwards       bool // walked from the right end of the pattern to the left
 }
 
@@ -180,7 +181,11 @@ func arrow(d cypher.Direction, inside string) string {
 }
 
 func (s *expandWalk) String() string {
-	line := "walk (" + s.from + ")" + arrow(s.direction, s.trail+labelled(s.types)+s.length.String()) + "(" + s.to + ")" + known(s.into)
+	word := "walk ("
+	if s.shortest {
+		word = "shortest walk ("
+	}
+	line := word + s.from + ")" + arrow(s.direction, s.trail+labelled(s.types)+s.length.String()) + "(" + s.to + ")" + known(s.into)
 	for _, c := range s.conditions {
 		line += " where " + c.String()
 	}

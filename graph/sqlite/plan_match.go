@@ -29,6 +29,7 @@ type matchEdge struct {
 	*cypher.EdgePattern
 	name        string // of a walk: of its trail
 	left, right *matchNode
+	shortest    bool // walked only when both ends are bound
 	done        bool
 }
 
@@ -74,7 +75,7 @@ func (m *matcher) pattern(pattern *cypher.Pattern) *namePath {
 		path.nodes = append(path.nodes, node.name)
 	}
 	for i, e := range pattern.Edges {
-		edge := &matchEdge{EdgePattern: e, name: e.Name.Text, left: nodes[i], right: nodes[i+1]}
+		edge := &matchEdge{EdgePattern: e, name: e.Name.Text, left: nodes[i], right: nodes[i+1], shortest: pattern.Shortest}
 		switch {
 		case edge.isWalk():
 			edge.name = m.fresh("trail")
@@ -155,7 +156,7 @@ func (m *matcher) nextEdge() *matchEdge {
 	for _, e := range m.edges {
 		left, right := m.isBound(e.left.name), m.isBound(e.right.name)
 		given := !e.isWalk() && m.isBound(e.name) // by an earlier clause
-		if e.done || !left && !right && !given {
+		if e.done || !left && !right && !given || e.shortest && !(left && right) {
 			continue
 		}
 		score := [3]int{1, 0, -m.count(e.left)}
@@ -349,7 +350,7 @@ func (m *matcher) expand(e *matchEdge) {
 	} else {
 		each := m.fresh("edge")
 		m.steps = append(m.steps, &expandWalk{from: from.name, trail: e.name, to: to.name, direction: direction, types: m.types(e),
-			length: *e.Length, each: each, conditions: e.Conditions(each), into: into, backwards: backwards})
+			length: *e.Length, each: each, conditions: e.Conditions(each), into: into, shortest: e.shortest, backwards: backwards})
 	}
 	m.reached(e)
 }

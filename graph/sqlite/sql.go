@@ -193,6 +193,9 @@ func (b *block) step(s planStep) (*block, error) {
 	case *expand:
 		return b, b.expand(s)
 	case *expandWalk:
+		if s.shortest {
+			return b.shortestWalk(s)
+		}
 		return b.expandWalk(s)
 	case *hasLabel:
 		b.where = append(b.where, b.hasLabel(s))

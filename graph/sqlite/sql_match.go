@@ -151,15 +151,11 @@ func (b *block) expandWalk(s *expandWalk) (*block, error) {
 	}
 	walk, row := b.g.new("walk"), b.g.new("edge")
 	on, to := expandOn(row, "w.at", s.direction, s.types)
-	each := b.g.block(b)
-	each.vars[s.each] = &variable{value: value{row + ".key", typ(cypher.Edge)}, row: row}
-	for _, cond := range s.conditions {
-		text, err := each.condition(cond)
-		if err != nil {
-			return nil, err
-		}
-		on = append(on, text)
+	conditions, err := b.onEach(s, row)
+	if err != nil {
+		return nil, err
 	}
+	on = append(on, conditions...)
 	if s.length.Max >= 0 {
 		on = append(on, fmt.Sprintf("w.depth < %d", s.length.Max))
 	}
@@ -173,7 +169,7 @@ func (b *block) expandWalk(s *expandWalk) (*block, error) {
 )`, walk, seed, to, row, to, walk, row, and(on)))
 
 	found := b.g.new("w")
-	conditions := []string{found + ".start = " + from}
+	conditions = []string{found + ".start = " + from}
 	if s.length.Min > 0 {
 		conditions = append(conditions, fmt.Sprintf("%s.depth >= %d", found, s.length.Min))
 	}
