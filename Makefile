@@ -40,7 +40,13 @@ check: build
 	$(MAKE) test
 
 tck:
-	$(GO) test ./graph/sqlite -run TestTCK -count 1 -v | grep -v '^[=-]'
+	@mkdir -p bin
+	@$(GO) test ./graph/sqlite -run TestTCK -count 1 -v > bin/tck || { cat bin/tck; exit 1; }
+	@grep -E '^tck|no openCypher' bin/tck
+	@if [ -n "$$NEO4J_URI" ]; then \
+	  $(GO) test ./graph/neo4j -run TestNeo4jTCK -count 1 -timeout 60m -v > bin/tck || { cat bin/tck; exit 1; }; \
+	  grep -E '^tck|no openCypher' bin/tck; \
+	fi
 
 # test-neo4j starts a Neo4j server on a free port for the tests that need one, one package
 # after another, and stops it. A test that finds no server then fails, it is not skipped.

@@ -24,6 +24,7 @@ func TestTCK(t *testing.T) {
 		run.Add(&s, outcome, err)
 	}
 	run.Compare(t, filepath.Join("testdata", "tck.txt"), *update)
+	run.Print(t, 0.85)
 }
 
 func runScenario(t *testing.T, store *Store, s *tck.Scenario) (tck.Outcome, error) {

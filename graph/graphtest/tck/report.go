@@ -54,8 +54,8 @@ func (r *Report) Add(s *Scenario, outcome Outcome, err error) {
 }
 
 // Compare compares what did not pass with a golden file, feature by feature, or writes
-// that anew; and prints how many passed. Features that the file does not have are only
-// counted: there are more of them in other places.
+// that anew. Features that the file does not have are left alone: there are more of them
+// in other places.
 func (r *Report) Compare(t *testing.T, path string, update bool) {
 	t.Helper()
 	features := make([]string, 0, len(r.lines))
@@ -88,6 +88,14 @@ func (r *Report) Compare(t *testing.T, path string, update bool) {
 	if known == 0 {
 		t.Errorf("%s has none of the features", path)
 	}
-	fmt.Printf("tck %s: %d passed, %d unsupported, %d failed of %d\n", r.store, r.counts[Passed], r.counts[Unsupported], r.counts[Failed],
-		r.counts[Passed]+r.counts[Unsupported]+r.counts[Failed])
+}
+
+// Print prints how many scenarios passed, and fails where that is less than a share of all.
+func (r *Report) Print(t *testing.T, least float64) {
+	t.Helper()
+	all := r.counts[Passed] + r.counts[Unsupported] + r.counts[Failed]
+	if float64(r.counts[Passed]) < least*float64(all) {
+		t.Errorf("only %d of %d scenarios passed", r.counts[Passed], all)
+	}
+	fmt.Printf("tck %s: %d passed, %d unsupported, %d failed of %d\n", r.store, r.counts[Passed], r.counts[Unsupported], r.counts[Failed], all)
 }
