@@ -73,7 +73,12 @@ func FromExtraction(e *schema.Extraction, digest string) Batch {
 		properties["rule"] = m.Rule
 		b.edge("MEMBER_OF", b.entity(m.Member), b.entity(m.Of), properties, string(e.Document.ID), place(m.Evidence))
 	}
-	batch := Batch{Document: e.Document.ID, Digest: digest}
+	return b.batch(e.Document.ID, digest)
+}
+
+// batch is all that was built, in the order of the ids.
+func (b *builder) batch(document schema.ID, digest string) Batch {
+	batch := Batch{Document: document, Digest: digest}
 	for _, n := range b.nodes {
 		batch.Nodes = append(batch.Nodes, n)
 	}

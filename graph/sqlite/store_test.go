@@ -24,3 +24,9 @@ func openStore(t *testing.T, path string) *Store {
 	t.Cleanup(func() { store.Close() })
 	return store
 }
+
+func TestJournal(t *testing.T) {
+	graphtest.Journal(t, func(t *testing.T, place string) graph.Journal {
+		return openStore(t, filepath.Join(place, "store.db"))
+	})
+}

@@ -1,0 +1,1 @@
+SELECT value FROM note WHERE space = ?1 AND key = ?2

@@ -1,0 +1,1 @@
+DELETE FROM note WHERE space = ?1 AND key = ?2
