@@ -83,7 +83,7 @@ func (r *Reader) warcRecord(o origin, name string, header textproto.MIMEHeader, 
 		if answer.StatusCode != http.StatusOK {
 			return true
 		}
-		body, err := unencoded(answer.Header.Get("Content-Encoding"), answer.Body)
+		body, err := Unencoded(answer.Header.Get("Content-Encoding"), answer.Body)
 		if err != nil {
 			return yield(failed(name, err))
 		}
@@ -109,8 +109,8 @@ func (r *Reader) archived(o origin, header http.Header, body io.Reader, yield fu
 	return r.stream(o, bytes.NewReader(data), yield)
 }
 
-// unencoded is a body without the encodings of its transfer: gzip, deflate, brotli.
-func unencoded(encoding string, body io.Reader) (io.Reader, error) {
+// Unencoded is a body without the encodings of its transfer: gzip, deflate, brotli.
+func Unencoded(encoding string, body io.Reader) (io.Reader, error) {
 	switch strings.ToLower(strings.TrimSpace(encoding)) {
 	case "", "identity":
 		return body, nil
