@@ -14,17 +14,23 @@ type Note struct {
 	Value      []byte // nil in PutNotes deletes it
 }
 
+// Notes reads notes. Readers of stores may have it too.
+type Notes interface {
+	// Note is the value of a note, and false where there is none.
+	Note(ctx context.Context, space, key string) ([]byte, bool, error)
+
+	// Notes yields the notes of a space whose keys come after one, "" being all, in the
+	// order of the keys' bytes, as they were at one moment or later. Notes may be put while
+	// they are read.
+	Notes(ctx context.Context, space, after string) iter.Seq2[Note, error]
+}
+
 // Journal keeps notes, in the database that keeps the graph, and who may do what.
 //
 // Its contract, which package graphtest runs against every journal: what PutNotes wrote
 // is there after a crash at any later moment, and all of one call or nothing.
 type Journal interface {
-	// Note is the value of a note, and false where there is none.
-	Note(ctx context.Context, space, key string) ([]byte, bool, error)
-
-	// Notes yields the notes of a space in the order of their keys' bytes, as they were at
-	// one moment or later. Notes may be put while they are read.
-	Notes(ctx context.Context, space string) iter.Seq2[Note, error]
+	Notes
 
 	// PutNotes puts each note in place of the one of its space and key.
 	PutNotes(ctx context.Context, notes ...Note) error

@@ -33,13 +33,15 @@ Examples:
    ingest add articles/                      read a folder into the default store
    ingest extract report.txt | jq .          only show what is found
    ingest status                             count what the store holds
-   ingest retract articles/report.txt        take an article out again`,
-		Commands: []*cli.Command{addCommand(), extractCommand(), statusCommand(), retractCommand(), copyCommand(), bulkCommand()},
+   ingest retract articles/report.txt        take an article out again
+   ingest watch --sources sources.toml       keep the graph fed from feeds and agencies`,
+		Commands: []*cli.Command{addCommand(), extractCommand(), statusCommand(), retractCommand(), copyCommand(), bulkCommand(),
+			watchCommand(), sourcesCommand(), backfillCommand(), copiesCommand(), versionsCommand(), reextractCommand()},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
-				return command.Usagef("there is no command %q: use add, extract, status, retract, copy or bulk", c.Args().First())
+				return command.Usagef("there is no command %q: ingest --help names them all", c.Args().First())
 			}
-			return command.Usagef("say what to do: add, extract, status, retract, copy or bulk")
+			return command.Usagef("say what to do: ingest --help names the commands")
 		},
 	}
 }

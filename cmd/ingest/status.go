@@ -12,6 +12,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"rostrum/cmd/ingest/internal/watch"
 	"rostrum/cmd/internal/command"
 	"rostrum/graph"
 )
@@ -19,13 +20,17 @@ import (
 func statusCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "status",
-		Usage: "count what the store holds",
-		Description: `Examples:
+		Usage: "count what the store holds, and say how each source does",
+		Description: `Of each source that is watched: when it was last read, when it is due, what was new,
+changed or failed at its last visit and in all, how far behind it is, and why it failed.
+
+Examples:
    ingest status
-   ingest status --store sqlite:news.db --format json`,
+   ingest status --store sqlite:news.db --json`,
 		Flags: []cli.Flag{
 			command.StoreFlag(),
-			&cli.StringFlag{Name: "format", Value: "table", Usage: "the `FORMAT`: table or json"},
+			formatFlagOf(),
+			&cli.BoolFlag{Name: "json", Usage: "the same as --format json"},
 		},
 		Action: status,
 	}
@@ -48,10 +53,56 @@ func status(c *cli.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if format == "json" {
-		return writeStatusJSON(c.App.Writer, s)
+	journal, err := notesOf(reader, c.String("store"))
+	if err != nil {
+		return err
 	}
-	return writeStatus(c.App.Writer, s)
+	states := []*watch.State{}
+	for state, err := range watch.States(c.Context, journal) {
+		if err != nil {
+			return err
+		}
+		states = append(states, state)
+	}
+	if format == "json" || c.Bool("json") {
+		return writeStatusJSON(c.App.Writer, s, states)
+	}
+	if err := writeStatus(c.App.Writer, s); err != nil {
+		return err
+	}
+	return writeSources(c.App.Writer, states, time.Now())
+}
+
+// notesOf is what a store that was opened to be read has noted beside the graph.
+func notesOf(reader graph.Reader, name string) (graph.Notes, error) {
+	notes, ok := reader.(graph.Notes)
+	if !ok {
+		return nil, fmt.Errorf("store %s keeps no notes beside the graph", name)
+	}
+	return notes, nil
+}
+
+// writeSources prints a table with a row a source.
+func writeSources(w io.Writer, states []*watch.State, now time.Time) error {
+	if len(states) == 0 {
+		return nil
+	}
+	fmt.Fprintln(w)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "source\tlast run\tnext run\tnew\tchanged\tcopies\twithdrawn\tfailed\tlag\ttrouble")
+	for _, s := range states {
+		next := "due"
+		if s.Next.After(now) {
+			next = "in " + s.Next.Sub(now).Round(time.Second).String()
+		}
+		lag := ""
+		if s.Lag > 0 {
+			lag = time.Duration(float64(s.Lag) * float64(time.Second)).Round(time.Second).String()
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\n", s.Name, s.LastRun.UTC().Format(time.DateTime), next,
+			s.Total.New, s.Total.Changed, s.Total.Copies, s.Total.Withdrawn, s.Last.Failed, lag, s.Error)
+	}
+	return t.Flush()
 }
 
 func writeStatus(w io.Writer, s graph.Status) error {
@@ -72,7 +123,7 @@ func writeStatus(w io.Writer, s graph.Status) error {
 	return t.Flush()
 }
 
-func writeStatusJSON(w io.Writer, s graph.Status) error {
+func writeStatusJSON(w io.Writer, s graph.Status, states []*watch.State) error {
 	out := struct {
 		Store      string           `json:"store"`
 		Articles   int64            `json:"articles"`
@@ -80,7 +131,8 @@ func writeStatusJSON(w io.Writer, s graph.Status) error {
 		LastChange *time.Time       `json:"last_change"`
 		Nodes      map[string]int64 `json:"nodes"`
 		Edges      map[string]int64 `json:"edges"`
-	}{Store: s.Location, Articles: s.Documents, Bytes: s.Bytes, Nodes: s.Nodes, Edges: s.Edges}
+		Sources    []*watch.State   `json:"sources"`
+	}{Sources: states, Store: s.Location, Articles: s.Documents, Bytes: s.Bytes, Nodes: s.Nodes, Edges: s.Edges}
 	if !s.LastApplied.IsZero() {
 		changed := s.LastApplied.UTC()
 		out.LastChange = &changed

@@ -26,7 +26,7 @@ func Journal(t *testing.T, open func(t *testing.T, place string) graph.Journal) 
 	want := func(space string, want ...string) {
 		t.Helper()
 		var got []string
-		for n, err := range journal.Notes(t.Context(), space) {
+		for n, err := range journal.Notes(t.Context(), space, "") {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -58,15 +58,15 @@ func Journal(t *testing.T, open func(t *testing.T, place string) graph.Journal) 
 		many = append(many, note("many", fmt.Sprintf("%05d", i), "x"))
 	}
 	put(many...)
-	n := 0
-	for found, err := range journal.Notes(t.Context(), "many") {
+	n := 3
+	for found, err := range journal.Notes(t.Context(), "many", "00002") {
 		if err != nil || found.Key != fmt.Sprintf("%05d", n) {
 			t.Fatalf("note %d is %q, %v", n, found.Key, err)
 		}
 		put(graph.Note{Space: "many", Key: found.Key}) // while they are read
 		n++
 	}
-	want("many")
+	want("many", "00000=x", "00001=x", "00002=x")
 	if n != len(many) {
 		t.Errorf("%d of %d notes came", n, len(many))
 	}

@@ -34,10 +34,10 @@ func (r *Reader) Note(ctx context.Context, space, key string) ([]byte, bool, err
 	return value, true, nil
 }
 
-// Notes yields the notes of a space in the order of their keys.
-func (r *Reader) Notes(ctx context.Context, space string) iter.Seq2[graph.Note, error] {
+// Notes yields the notes of a space; see [graph.Journal].
+func (r *Reader) Notes(ctx context.Context, space, after string) iter.Seq2[graph.Note, error] {
 	return func(yield func(graph.Note, error) bool) {
-		for last := ""; ; {
+		for last := after; ; {
 			notes, err := r.someNotes(ctx, space, last)
 			if err != nil {
 				yield(graph.Note{}, fmt.Errorf("sqlite: notes of %s in %s: %w", space, r.path, explain(ctx, err)))

@@ -87,6 +87,29 @@ func NewReader(defaults Defaults) (*Reader, error) {
 	return &Reader{Stdin: strings.NewReader(""), Defaults: defaults, Now: time.Now, agencies: agencies}, nil
 }
 
+// Raw is an input that was read already: what a server answered, or a file's bytes.
+type Raw struct {
+	Name        string // for messages
+	Path, URL   string // where it is from; one of them, or both for an archive's record
+	ContentType string // as the server named it, or ""
+	Data        []byte
+}
+
+// Parse yields the articles of an input that was read already.
+func (r *Reader) Parse(raw Raw) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		o := origin{name: raw.Name, path: raw.Path, url: raw.URL, charset: raw.ContentType, kind: kindOf(raw.Path)}
+		if raw.Path == "" {
+			var err error
+			if o.kind, err = kindOfContent(http.Header{"Content-Type": {raw.ContentType}}); err != nil {
+				yield(failed(o.name, err))
+				return
+			}
+		}
+		r.stream(o, bytes.NewReader(raw.Data), yield)
+	}
+}
+
 // Item is one article, or one input that is none.
 type Item struct {
 	Name  string // as messages name it: "dir/a.txt", "dir/b.jsonl:17", "https://…"

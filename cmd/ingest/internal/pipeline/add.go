@@ -87,7 +87,7 @@ func (a *Adder) Add(ctx context.Context, items iter.Seq[feed.Item]) (*Report, er
 // process does all that needs no other article: it is called by many workers.
 func (a *Adder) process(ctx context.Context, item feed.Item) outcome {
 	o := outcome{name: item.Name, bytes: item.Bytes}
-	o.err = guarded(func() error {
+	o.err = Guarded(func() error {
 		document, err := item.Document()
 		if err != nil {
 			return err

@@ -97,9 +97,9 @@ func untilDone[T any](ctx context.Context, from <-chan T) iter.Seq[T] {
 	}
 }
 
-// guarded calls f and makes an error of its panic, with the place in the program, so
+// Guarded calls f and makes an error of its panic, with the place in the program, so
 // that one article's trouble is not the others'.
-func guarded(f func() error) (err error) {
+func Guarded(f func() error) (err error) {
 	defer func() {
 		if trouble := recover(); trouble != nil {
 			err = fmt.Errorf("the program failed on this article, which is a fault in it: %v (%s)", trouble, panicPlace())
@@ -134,7 +134,7 @@ type Result struct {
 func Extractions(ctx context.Context, items iter.Seq[feed.Item], workers int, extract func(*schema.Document) (*schema.Extraction, error)) <-chan Result {
 	return Ordered(ctx, items, workers, func(item feed.Item) Result {
 		r := Result{Name: item.Name}
-		r.Err = guarded(func() error {
+		r.Err = Guarded(func() error {
 			document, err := item.Document()
 			if err == nil {
 				r.Extraction, err = extract(document)

@@ -1,0 +1,2 @@
+// The node of an article.
+MATCH (a:Article {id: $id}) RETURN a

@@ -1,0 +1,290 @@
+// Package watch visits sources on their schedules and hands what is new to the keeper.
+//
+// It parses no format and decides nothing about an article: packages feed and keeper do.
+// What it remembers of a source, an entry and an address is in the store's journal, and
+// is written after what it tells of, so that a watcher that is killed goes on where it
+// was and loses nothing.
+//
+// The main path: [Watcher.Run] wakes every second, visits the sources that are due, a
+// few at a time and each by one visit at a time, and [Watcher.visit] gathers a source's
+// entries (gather.go), compares them with what is remembered (visit.go), fetches their
+// pages where the source wants it, and keeps them:
+//
+//	schedule ── due source ──> gather ── entries ──> remembered? ──> page ──> keeper
+package watch
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"rostrum/cmd/ingest/internal/feed"
+	"rostrum/cmd/ingest/internal/feed/archive"
+	"rostrum/cmd/ingest/internal/feed/polite"
+	"rostrum/cmd/ingest/internal/feed/sources"
+	"rostrum/cmd/ingest/internal/keeper"
+	"rostrum/graph"
+)
+
+// Watcher watches sources.
+type Watcher struct {
+	Journal graph.Journal
+	Keeper  *keeper.Keeper
+	Fetcher *polite.Fetcher
+	Archive *archive.Archive
+	Reader  *feed.Reader
+	Holder  string // who claims sources; the same from run to run where only one can run
+	Visits  int    // how many sources are visited at once
+	Log     *slog.Logger
+	Metrics *Metrics
+	Now     func() time.Time
+
+	mutex   sync.Mutex
+	sources []*sources.Source
+	options sources.ArchiveOptions
+	running map[string]bool
+	next    map[string]time.Time
+	beat    time.Time // when the loop last woke
+	pruned  time.Time
+}
+
+const (
+	lease      = 10 * time.Minute // a visit claims its source for this long, and again while it runs
+	stopWithin = 8 * time.Second  // what is in hand may take this long after the end was asked for
+	pruneEvery = time.Hour
+	longest    = 6 * time.Hour // between two visits of a source that fails
+)
+
+// Use puts the sources of a file in place of those watched before. What is due of a
+// source that is known stays so.
+func (w *Watcher) Use(f *sources.File) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.sources, w.options = nil, f.Archive
+	for _, s := range f.Sources {
+		if !s.Off {
+			w.sources = append(w.sources, s)
+		}
+	}
+	if w.running == nil {
+		w.running, w.next = map[string]bool{}, map[string]time.Time{}
+	}
+}
+
+// Alive tells whether the loop has woken lately.
+func (w *Watcher) Alive() bool {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return time.Since(w.beat) < 30*time.Second
+}
+
+// Run watches until ctx ends; then it finishes what is in hand, within ten seconds.
+// With once it visits each source that is due, once, and returns whether all succeeded.
+func (w *Watcher) Run(ctx context.Context, once bool) error {
+	// What is in hand goes on when ctx ends, for a while.
+	hand, drop := context.WithCancel(context.WithoutCancel(ctx))
+	defer drop()
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stopWithin, drop) })
+	defer stop()
+	var group sync.WaitGroup
+	defer group.Wait()
+	places := make(chan struct{}, w.Visits)
+	failed := 0
+	begin := func(s *sources.Source) {
+		places <- struct{}{}
+		group.Go(func() {
+			defer func() { <-places }()
+			if ctx.Err() == nil && w.turn(ctx, hand, s) != nil {
+				w.mutex.Lock()
+				failed++
+				w.mutex.Unlock()
+			}
+		})
+	}
+	if err := w.plan(ctx); err != nil {
+		return err
+	}
+	if once {
+		for _, s := range w.due() {
+			begin(s)
+		}
+		group.Wait()
+		w.housekeep(hand)
+		if failed > 0 {
+			return fmt.Errorf("%d sources could not be read: see 'ingest status'", failed)
+		}
+		return ctx.Err()
+	}
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		for _, s := range w.due() {
+			select {
+			case places <- struct{}{}:
+				<-places
+				begin(s)
+			case <-ctx.Done():
+			}
+		}
+		w.housekeep(hand)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// plan says when each source is due, as it is remembered.
+func (w *Watcher) plan(ctx context.Context) error {
+	for state, err := range States(ctx, w.Journal) {
+		if err != nil {
+			return err
+		}
+		w.mutex.Lock()
+		w.next[state.Name] = state.Next
+		w.mutex.Unlock()
+	}
+	return nil
+}
+
+// due are the sources that are due and not being visited, in the order of the file. One
+// that is planned far beyond its schedule was planned by a clock that was wrong.
+func (w *Watcher) due() []*sources.Source {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.beat = time.Now()
+	now := w.Now()
+	var due []*sources.Source
+	for _, s := range w.sources {
+		next := w.next[s.Name]
+		if far := now.Add(2*max(s.Interval(), longest) + time.Minute); next.After(far) {
+			next = now
+		}
+		if !w.running[s.Name] && !next.After(now) {
+			w.running[s.Name] = true
+			due = append(due, s)
+		}
+	}
+	return due
+}
+
+// turn visits a source, if no other watcher does, and plans the next visit.
+func (w *Watcher) turn(ctx, hand context.Context, s *sources.Source) (err error) {
+	next := w.Now().Add(time.Minute)
+	defer func() {
+		w.mutex.Lock()
+		delete(w.running, s.Name)
+		w.next[s.Name] = next
+		w.mutex.Unlock()
+	}()
+	name := "source " + s.Name
+	claimed, err := w.Journal.Claim(hand, name, w.Holder, w.Now(), w.Now().Add(lease))
+	if err != nil {
+		w.Log.Error("the source cannot be claimed", "source", s.Name, "error", err)
+		return err
+	}
+	state, stateErr := w.state(hand, s.Name)
+	if stateErr != nil {
+		return stateErr
+	}
+	if !claimed || state.Next.After(w.Now()) && state.LastRun.After(w.plannedBefore(s)) {
+		next = later(state.Next, next) // another watcher is at it, or was
+		return nil
+	}
+	v := &visit{watcher: w, source: s, state: state, began: w.Now()}
+	err = v.run(ctx, hand)
+	v.finish(err)
+	next = state.Next
+	if putErr := w.putState(hand, state); putErr != nil {
+		w.Log.Error("the state of the source cannot be kept", "source", s.Name, "error", putErr)
+		err = putErr
+	}
+	w.Metrics.visited(s, v, w.Now().Sub(v.began))
+	w.logVisit(v, err)
+	_, claimErr := w.Journal.Claim(hand, name, w.Holder, w.Now(), w.Now())
+	if err == nil {
+		err = claimErr
+	}
+	return err
+}
+
+// plannedBefore is a time such that a visit after it, by another watcher, makes this one
+// needless.
+func (w *Watcher) plannedBefore(s *sources.Source) time.Time {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return w.next[s.Name]
+}
+
+func later(x, y time.Time) time.Time {
+	if x.After(y) {
+		return x
+	}
+	return y
+}
+
+func (w *Watcher) logVisit(v *visit, err error) {
+	attributes := []any{"source", v.source.Name, "new", v.count.New, "changed", v.count.Changed, "copies", v.count.Copies,
+		"withdrawn", v.count.Withdrawn, "unchanged", v.count.Unchanged, "failed", v.count.Failed, "next", v.state.Next.Format(time.RFC3339)}
+	switch {
+	case err != nil:
+		w.Log.Warn("visit failed", append(attributes, "error", err)...)
+	case v.count.Failed > 0:
+		w.Log.Warn("visited", append(attributes, "error", v.state.Error)...)
+	case v.count.New+v.count.Changed+v.count.Copies+v.count.Withdrawn > 0:
+		w.Log.Info("visited", attributes...)
+	default:
+		w.Log.Debug("visited", attributes...)
+	}
+}
+
+// backOff is how long to leave a source alone after it has failed some times in a row:
+// twice as long each time, give or take a fifth, so that sources of one server do not
+// come back together.
+func backOff(interval time.Duration, fails int) time.Duration {
+	wait := interval
+	for range min(fails, 20) {
+		wait = min(2*wait, max(longest, interval))
+	}
+	return time.Duration(float64(wait) * (0.8 + 0.4*rand.Float64()))
+}
+
+// housekeep keeps what was under embargo, and prunes, now and then.
+func (w *Watcher) housekeep(ctx context.Context) {
+	if n, err := w.Keeper.Due(ctx); err != nil {
+		w.Log.Error("items whose embargo has ended cannot be kept", "error", err)
+	} else if n > 0 {
+		w.Log.Info("the embargo of items has ended", "items", n)
+	}
+	now := w.Now()
+	if since := now.Sub(w.pruned); since >= 0 && since < pruneEvery {
+		return
+	}
+	w.pruned = now
+	before := time.Time{}
+	if keep := w.options.Keep.Duration; keep > 0 {
+		before = now.Add(-keep)
+	}
+	if n, err := w.Archive.Prune(before, int64(w.options.Size)); err != nil {
+		w.Log.Error("the archive cannot be pruned", "error", err)
+	} else if n > 0 {
+		w.Log.Info("pruned the archive", "blobs", n)
+	}
+	if err := w.Keeper.Forget(ctx); err != nil {
+		w.Log.Error("old signatures cannot be removed", "error", err)
+	}
+}
+
+// Healthz answers whether the loop runs, and readyz whether it has begun.
+func (w *Watcher) Healthz(answer http.ResponseWriter, _ *http.Request) {
+	if !w.Alive() {
+		http.Error(answer, "the loop does not run", http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(answer, "ok")
+}
