@@ -7,13 +7,14 @@
 # make test-export  reads what is exported and drawn with the tools it is for (networkx,
 #              igraph, Graphviz, Chromium, …), which it fetches once
 # make bench   measures whole runs with each kernel of this machine, and each question's latency
+# make demo-watch shows a watch at work; make test-wire reads what agencies send
 
 GO ?= go
 DEMO_STORE := sqlite:bin/demo.db
 DEMO_QUERY := bin/query run
 export CGO_ENABLED = 0
 
-.PHONY: all build demo test check tck neo4j-test test-neo4j bench-neo4j bench test-export vendor-cytoscape quality train train-check clean
+.PHONY: all build demo test check tck neo4j-test test-neo4j bench-neo4j bench test-export vendor-cytoscape quality train train-check clean demo-watch test-wire
 
 all: build
 
@@ -91,3 +92,8 @@ clean:
 # the shared data is present; its last line has the figures, which are kept as golden files.
 test-wire:
 	$(GO) test ./cmd/ingest/internal/feed/... -run 'TestExpectations|TestSuites|TestPages|TestCopies' -count=1 -v | grep -v '^=== ' 
+
+# demo-watch serves a small agency from this machine, watches it for a minute of speeded-up
+# time, and prints the accusations before and after a correction and a kill.
+demo-watch: build
+	$(GO) run ./cmd/ingest/internal/demowatch bin/ingest bin/query

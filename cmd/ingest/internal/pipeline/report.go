@@ -21,7 +21,7 @@ type Report struct {
 	New         int            `json:"new"`
 	Changed     int            `json:"changed"`
 	Unchanged   int            `json:"unchanged"`
-	Retracted   int            `json:"retracted"` // taken out again, as their source says
+	Retracted   int            `json:"retracted,omitempty"` // taken out again, as their source says
 	Failed      int            `json:"failed"`
 	PassedOver  int            `json:"passed_over"` // files in folders that are no articles
 	Statements  int            `json:"statements"`
