@@ -11,7 +11,8 @@
 // graph's labels and edge types as one value, [schema.Model].
 //
 // internal/feed makes a Document of a file, a page, a line of JSON or standard input;
-// it knows encodings, datelines and the manners of fetching.
+// it knows encodings, datelines and the manners of fetching. internal/feed/wire reads
+// what agencies and feeds send, one adapter a format.
 //
 // Package extract/nlp lays out the text: paragraphs, sentences, tokens, quotations; and
 // its Reader finds who says what, and names, with a small network: extract/nlp/encoder
@@ -33,6 +34,12 @@
 //
 // What may import what is a test, in schema/imports_test.go: extract and graph never
 // meet, they share only schema's words.
+//
+// internal/watch visits the sources of sources.toml (internal/feed/sources) on their
+// schedules, fetching politely (internal/feed/polite) and keeping the bytes
+// (internal/feed/archive); internal/keeper decides whether what comes is new, a version, a
+// withdrawal or a copy (internal/copies). internal/watch/DESIGN.md tells how nothing is
+// lost or doubled.
 //
 // Here, main.go makes the flags, internal/pipeline joins the stages: one reader, many
 // extractors, one writer, so that the graph is the same whatever the number of workers.

@@ -9,12 +9,17 @@
 package main
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -30,6 +35,8 @@ func main() {
 		os.Exit(1)
 	}
 }
+
+const accusations = "MATCH (who:Person|Country|Organization)-[a:ACCUSED]->(whom:Country) RETURN who.name AS accuser, whom.name AS target, a.charge AS charge ORDER BY target, accuser"
 
 // act is how far the agency's day has come.
 var act atomic.Int32
@@ -49,18 +56,19 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path == "/atlas":
 		title := "Russia accuses Ukraine of shelling plant"
-		if now >= 1 { // a correction
+		if now >= 2 { // a correction
 			title, talks = "CORRECTED: Ukraine accuses Russia of shelling plant", `<p>GENEVA, March 5, 2024 (Atlas) - Ukraine accused Russia on Tuesday of shelling a nuclear power plant.</p>
 <p>"Russia has violated the cease-fire," Ukrainian Foreign Minister Dmytro Kuleba told reporters in Geneva, where envoys of both sides have met for a week without result.</p>
 <p>Russia denied the accusation. The talks will go on Wednesday, diplomats said, and both delegations have asked the United Nations to send observers to the plant.</p>
 <p>(Corrects who accused whom.)</p>`
 		}
 		items = atlas("talks", title, talks) + atlas("iran", "U.S. accuses Iran of arming rebels", `<p>WASHINGTON, March 5, 2024 (Atlas) - The United States accused Iran on Tuesday of supplying missiles to rebels in Yemen.</p><p>"Iran is violating the arms embargo," U.S. Secretary of State Antony Blinken said at the State Department.</p>`)
+	case r.URL.Path == "/bugle" && now < 1: // it has nothing of its own
 	case r.URL.Path == "/bugle": // the same story under another name, cut short
 		items = fmt.Sprintf(entry, "b1", "/bugle/1", "Washington blames Tehran over missiles", day, `<p>The United States accused Iran on Tuesday of supplying missiles to rebels in Yemen.</p><p>"Iran is violating the arms embargo," U.S. Secretary of State Antony Blinken said at the State Department.</p>`)
 	case r.URL.Path == "/wire":
 		status, version, body := "usable", "1", `<p>LONDON (Wire) - Britain accused China on Tuesday of hacking its parliament's computers.</p><p>"China is responsible for this attack," Foreign Secretary David Cameron told lawmakers.</p>`
-		if now >= 1 { // a kill
+		if now >= 2 { // a kill
 			status, version, body = "canceled", "2", ""
 		}
 		w.Header().Set("Content-Type", "application/xml")
@@ -102,26 +110,43 @@ func run(ingest, query string) error {
 		return c.Run()
 	}
 	table := func() error {
-		return show("query run accusations", query, "run", "accusations", "--format", "table")
+		return show("query cypher '"+accusations+"'", query, "cypher", accusations, "--format", "table")
 	}
 	fmt.Println("$ ingest watch --sources sources.toml &")
 	watching := exec.Command(ingest, "watch", "--sources", path, "--store", store)
-	watching.Stderr = os.Stdout
+	log, err := watching.StderrPipe()
+	if err != nil {
+		return err
+	}
 	if err := watching.Start(); err != nil {
 		return err
 	}
 	defer watching.Process.Kill() // where something below fails
-	time.Sleep(20 * time.Second)
+	seen := make(chan string)
+	go follow(log, seen)
+	if err := await(seen, "source=atlas new=2", "source=wire new=1"); err != nil {
+		return err
+	}
+	fmt.Println("\nAnother outlet prints one of the stories under its own name.")
+	act.Store(1)
+	if err := await(seen, "source=bugle new=0 changed=0 copies=1"); err != nil {
+		return err
+	}
 	if err := table(); err != nil {
 		return err
 	}
 	fmt.Println("\nThe agency corrects who accused whom, and kills the story of the hacking.")
-	act.Store(1)
-	time.Sleep(15 * time.Second)
+	act.Store(2)
+	if err := await(seen, "source=atlas new=0 changed=1", "withdrawn=1"); err != nil {
+		return err
+	}
 	if err := table(); err != nil {
 		return err
 	}
 	if err := watching.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	if err := await(seen, "msg=stopped"); err != nil {
 		return err
 	}
 	if err := watching.Wait(); err != nil {
@@ -131,6 +156,34 @@ func run(ingest, query string) error {
 		title := "ingest " + ask[0]
 		if err := show(title, ingest, ask...); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// follow prints the log of the watch, without its times, and tells of each line.
+func follow(log io.Reader, seen chan<- string) {
+	lines := bufio.NewScanner(log)
+	for lines.Scan() {
+		_, line, _ := strings.Cut(lines.Text(), " ")
+		fmt.Println(line)
+		seen <- line
+	}
+	close(seen)
+}
+
+// await waits until each of the words has stood in a line of the log.
+func await(seen <-chan string, words ...string) error {
+	limit := time.After(5 * time.Minute)
+	for len(words) > 0 {
+		select {
+		case line, open := <-seen:
+			if !open {
+				return errors.New("the watch has ended")
+			}
+			words = slices.DeleteFunc(words, func(w string) bool { return strings.Contains(line, w) })
+		case <-limit:
+			return fmt.Errorf("the watch has not logged %q in five minutes", words)
 		}
 	}
 	return nil
