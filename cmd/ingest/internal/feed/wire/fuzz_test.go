@@ -35,7 +35,10 @@ func FuzzAdapters(f *testing.F) {
 		if item, ok := r.JSON(data); ok {
 			items = append(items, item)
 		}
-		items = append(items, r.Mail(data), r.anpa(data), r.iptc7901(data))
+		if item, ok := r.Text(data); ok {
+			items = append(items, item)
+		}
+		items = append(items, r.Mail(data))
 		for _, item := range items {
 			if item.Document == nil {
 				t.Error("an item without a document")
