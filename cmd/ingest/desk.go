@@ -66,7 +66,7 @@ func openDesk(c *cli.Context, file *sources.File) (_ *desk, err error) {
 		return nil, err
 	}
 	d := &desk{file: file}
-	if d.store, err = command.OpenStore(c.Context, c.String("store")); err != nil {
+	if d.store, err = command.OpenStore(c.Context, c.String("store"), waiting(c)); err != nil {
 		return nil, err
 	}
 	defer func() {
