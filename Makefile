@@ -1,5 +1,6 @@
 # make demo    builds, reads the sample articles, and answers three questions
 # make test    runs the tests
+# make demo-watch   watches a small agency on this machine; make test-wire measures the reading of agencies' formats
 # make check   builds, vets and tests, as CI does
 # make tck     runs openCypher's scenarios, where they are present
 # make test-neo4j   starts a real Neo4j (Java 17, Maven), runs the tests that need one, stops it
@@ -7,7 +8,6 @@
 # make test-export  reads what is exported and drawn with the tools it is for (networkx,
 #              igraph, Graphviz, Chromium, …), which it fetches once
 # make bench   measures whole runs with each kernel of this machine, and each question's latency
-# make demo-watch shows a watch at work; make test-wire reads what agencies send
 
 GO ?= go
 DEMO_STORE := sqlite:bin/demo.db
@@ -91,7 +91,8 @@ clean:
 # test-wire reads what agencies send, and the official suites of their formats, where
 # the shared data is present; its last line has the figures, which are kept as golden files.
 test-wire:
-	$(GO) test ./cmd/ingest/internal/feed/... -run 'TestExpectations|TestSuites|TestPages|TestCopies' -count=1 -v | grep -v '^=== ' 
+	$(GO) test $(addprefix ./cmd/ingest/internal/,feed feed/wire copies) -run 'TestExpectations|TestSuites|TestPages|TestCopies' -count=1 -v
+	@cd cmd/ingest/internal; echo "$$(grep '^expectations met' feed/wire/testdata/expectations.golden); $$(cat feed/testdata/pages.golden); $$(tail -1 copies/testdata/copies.golden)"
 
 # demo-watch serves a small agency from this machine, watches it for a minute of speeded-up
 # time, and prints the accusations before and after a correction and a kill.

@@ -33,9 +33,9 @@ import (
 // The size of the soak.
 const (
 	soakSources = 200
-	soakItems   = 16 // of each source
+	soakItems   = 12 // of each source
 	soakKills   = 10
-	soakLimit   = 4 * time.Minute
+	soakLimit   = 8 * time.Minute
 )
 
 // TestMain runs the watcher of the soak where the test has started itself as that.
@@ -227,7 +227,7 @@ func TestSoak(t *testing.T) {
 	for s := range soakSources {
 		server := httptest.NewServer(a.serve(s))
 		defer server.Close()
-		fmt.Fprintf(&file, "[[source]]\nname = \"s%d\"\nfeed = %q\noutlet = \"Outlet %d\"\nevery = \"1s\"\ndelay = \"0s\"\nprivate = true\n", s, server.URL+"/feed", s)
+		fmt.Fprintf(&file, "[[source]]\nname = \"s%d\"\nfeed = %q\noutlet = \"Outlet %d\"\nevery = \"3s\"\ndelay = \"0s\"\nprivate = true\n", s, server.URL+"/feed", s)
 	}
 	if err := os.WriteFile(filepath.Join(folder, "sources.toml"), []byte(file.String()), 0o666); err != nil {
 		t.Fatal(err)

@@ -444,3 +444,25 @@ func TestSitemapAndBackfill(t *testing.T) {
 	}
 	d.want("filled back to twelve days", 3, 3, 1)
 }
+
+// When nothing can be written, as on a full disk, nothing is remembered either: all comes
+// again when there is room.
+func TestNothingCanBeWritten(t *testing.T) {
+	d := newDesk(t)
+	d.page("/atlas", "application/rss+xml", func() string { return rss(item("1", "/a/1", "One", story(1, 5))) })
+	file := strings.Split(twoFeeds, "[[source]]\nname = \"bugle\"")[0]
+	blocked := filepath.Join(d.folder, "archive")
+	if err := os.WriteFile(blocked, nil, 0o666); err != nil { // a file where the folder should be
+		t.Fatal(err)
+	}
+	d.once(file)
+	if s := d.state("atlas"); s.Fails != 1 || !strings.Contains(s.Error, "archive") {
+		t.Errorf("got %+v", s)
+	}
+	d.want("without room", 0, 0, 0)
+	if err := os.Remove(blocked); err != nil {
+		t.Fatal(err)
+	}
+	d.once(file)
+	d.want("with room again", 1, 1, 1)
+}
