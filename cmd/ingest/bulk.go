@@ -22,8 +22,8 @@ func bulkCommand() *cli.Command {
 			Usage:     "write CSV files for neo4j-admin, and the command that imports them",
 			ArgsUsage: "FOLDER",
 			Description: `Writes a file for each label and each type of edge, and import.sh, which imports them into
-an empty database of a Neo4j server that is stopped. That is many times as fast as to copy
-a graph to a server, and the outcome is the same: 'ingest add' goes on with it.
+an empty database of a Neo4j server that is stopped. That is meant for large graphs, which
+'ingest copy' takes long for; 'ingest add' goes on with either.
 
 Examples:
    ingest bulk export-neo4j /tmp/graph --store sqlite:news.db
