@@ -1,18 +1,11 @@
 package export
 
-import (
-	"rostrum/graph"
-	"rostrum/schema"
-)
+import "rostrum/graph"
 
 // jsonLD is JSON-LD 1.1, a flat list of resources.
 type jsonLD struct {
 	object
 	describer
-}
-
-func newDescriber(s *Subgraph) describer {
-	return describer{model: s.model, told: map[schema.ID]bool{}}
 }
 
 func newJSONLD(out *out, s *Subgraph) sink {

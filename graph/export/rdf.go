@@ -90,148 +90,173 @@ func (r *resource) literal(predicate string, value any) {
 	}
 }
 
-// properties adds those of the model but for the ones left out.
-func (r *resource) properties(known []schema.Property, values map[string]any, label string, without ...string) {
+// properties adds those that are there but for the ones left out.
+func (r *resource) properties(known []described, values map[string]any, without ...string) {
 	for _, p := range known {
-		value, ok := values[p.Name]
-		if !ok || slices.Contains(without, p.Name) {
-			continue
+		if value, ok := values[p.property]; ok && !slices.Contains(without, p.property) {
+			r.literal(p.predicate, value)
 		}
-		predicate, ok := predicates[label][p.Name]
-		if !ok {
-			predicate = "rostrum:" + p.Name
-		}
-		r.literal(predicate, value)
 	}
 }
 
-// describer makes resources of nodes and edges.
+// describer makes resources of nodes and edges. Those that it returns last until the
+// next are asked for: a million edges would else be millions of small lists.
 type describer struct {
-	model *schema.GraphModel
 	told  map[schema.ID]bool // articles that a resource is made for already
+	known map[string][]described
+	made  []resource
+}
+
+// described is a property, and the predicate that it is told by.
+type described struct{ property, predicate string }
+
+func newDescriber(s *Subgraph) describer {
+	d := describer{told: map[schema.ID]bool{}, known: map[string][]described{}}
+	learn := func(kind, label string, properties []schema.Property) {
+		for _, p := range properties {
+			predicate, ok := predicates[label][p.Name]
+			if !ok {
+				predicate = "rostrum:" + p.Name
+			}
+			d.known[kind] = append(d.known[kind], described{p.Name, predicate})
+		}
+	}
+	for _, n := range s.model.Nodes {
+		learn(n.Label, n.Label, n.Properties)
+	}
+	for _, e := range s.model.Edges {
+		learn(e.Type, "", e.Properties)
+	}
+	return d
+}
+
+// begin adds a resource to those made.
+func (d *describer) begin(id string, types ...string) *resource {
+	if len(d.made) == cap(d.made) {
+		d.made = append(d.made, resource{})
+	} else {
+		d.made = d.made[:len(d.made)+1]
+	}
+	r := &d.made[len(d.made)-1]
+	r.id, r.types, r.facts = id, append(r.types[:0], types...), r.facts[:0]
+	return r
 }
 
 func (d *describer) node(n *graph.Node) []resource {
+	d.made = d.made[:0]
 	label := n.Labels[0]
-	r := resource{id: urn(n.ID), types: []string{nodeTypes[label]}}
-	known, _ := d.model.Node(label)
+	r := d.begin(urn(n.ID), nodeTypes[label])
 	switch label {
 	case "Article":
 		d.told[n.ID] = true
 	case "Statement":
-		r.properties(known.Properties, n.Properties, label, "sentence", "start", "end")
-		return append([]resource{r}, evidence(r.id, "", n.Properties, "sentence")...)
+		r.properties(d.known[label], n.Properties, "sentence", "start", "end")
+		d.evidence(r.id, "", n.Properties, "sentence")
+		return d.made
 	}
-	r.properties(known.Properties, n.Properties, label)
-	return []resource{r}
+	r.properties(d.known[label], n.Properties)
+	return d.made
 }
 
 // evidence is a Web Annotation: the words, and where they stand in an article, that
 // say what the resource of an id says. The article of a statement is told by an edge.
-func evidence(id string, article schema.ID, properties map[string]any, words string) []resource {
-	annotation := resource{id: id + "#evidence", types: []string{"oa:Annotation"}}
-	annotation.add("oa:motivatedBy", "oa:linking", iri)
-	annotation.add("oa:hasBody", id, iri)
-	annotation.add("oa:hasTarget", id+"#passage", iri)
-	passage := resource{id: id + "#passage", types: []string{"oa:SpecificResource"}}
+func (d *describer) evidence(id string, article schema.ID, properties map[string]any, words string) {
+	passage, quote, position := id+"#passage", id+"#quote", id+"#position"
+	r := d.begin(id+"#evidence", "oa:Annotation")
+	r.add("oa:motivatedBy", "oa:linking", iri)
+	r.add("oa:hasBody", id, iri)
+	r.add("oa:hasTarget", passage, iri)
+	r = d.begin(passage, "oa:SpecificResource")
 	if article != "" {
-		passage.link("oa:hasSource", article)
+		r.link("oa:hasSource", article)
 	}
-	passage.add("oa:hasSelector", id+"#quote", iri)
-	passage.add("oa:hasSelector", id+"#position", iri)
-	quote := resource{id: id + "#quote", types: []string{"oa:TextQuoteSelector"}}
-	quote.literal("oa:exact", properties[words])
-	position := resource{id: id + "#position", types: []string{"oa:TextPositionSelector"}}
-	position.literal("oa:start", properties["start"])
-	position.literal("oa:end", properties["end"])
-	return []resource{annotation, passage, quote, position}
+	r.add("oa:hasSelector", quote, iri)
+	r.add("oa:hasSelector", position, iri)
+	d.begin(quote, "oa:TextQuoteSelector").literal("oa:exact", properties[words])
+	r = d.begin(position, "oa:TextPositionSelector")
+	r.literal("oa:start", properties["start"])
+	r.literal("oa:end", properties["end"])
 }
 
 func (d *describer) edge(e *Edge) []resource {
-	if e.Properties["ids"] != nil {
-		return []resource{projected(e)}
+	d.made = d.made[:0]
+	from := urn(e.From)
+	switch {
+	case e.Properties["ids"] != nil:
+		d.projected(e)
+	case e.Type == "SAID":
+		d.begin(urn(e.To)).link("schema:spokenByCharacter", e.From)
+	case e.Type == "REFERENCES":
+		d.begin(from).link("schema:about", e.To)
+	case e.Type == "REPORTED_BY":
+		d.begin(from).link("rostrum:reportedBy", e.To)
+	case e.Type == "PUBLISHED_BY":
+		d.begin(from).link("schema:publisher", e.To)
+	case e.Type == "OF":
+		d.begin(from).link("org:postIn", e.To)
+	case e.Type == "REPORTED_IN":
+		r := d.begin(from)
+		r.link("schema:isPartOf", e.To)
+		r.link("prov:wasDerivedFrom", e.To)
+		d.begin(from+"#passage").link("oa:hasSource", e.To)
+	default:
+		d.finding(e)
 	}
-	from := resource{id: urn(e.From)}
-	switch e.Type {
-	case "SAID":
-		statement := resource{id: urn(e.To)}
-		statement.link("schema:spokenByCharacter", e.From)
-		return []resource{statement}
-	case "REFERENCES":
-		from.link("schema:about", e.To)
-		return []resource{from}
-	case "REPORTED_BY":
-		from.link("rostrum:reportedBy", e.To)
-		return []resource{from}
-	case "PUBLISHED_BY":
-		from.link("schema:publisher", e.To)
-		return []resource{from}
-	case "OF":
-		from.link("org:postIn", e.To)
-		return []resource{from}
-	case "REPORTED_IN":
-		from.link("schema:isPartOf", e.To)
-		from.link("prov:wasDerivedFrom", e.To)
-		passage := resource{id: from.id + "#passage"}
-		passage.link("oa:hasSource", e.To)
-		return []resource{from, passage}
-	}
-	return d.finding(e)
+	return d.made
 }
 
 // finding is an edge that is a thing of its own: a claim or a membership.
-func (d *describer) finding(e *Edge) []resource {
-	r := resource{id: urn(e.ID), types: []string{"schema:Claim"}}
+func (d *describer) finding(e *Edge) {
+	id, isClaim := urn(e.ID), e.Type == "ACCUSED" || e.Type == "DENIED"
+	kind := "org:Membership"
+	if isClaim {
+		kind = "schema:Claim"
+	}
+	r := d.begin(id, kind)
 	switch e.Type {
-	case "ACCUSED", "DENIED":
-		r.add("rostrum:relation", e.Type, "")
-		r.link("schema:author", e.From)
-		r.link("schema:about", e.To)
-		if id, ok := e.Properties["statement"].(string); ok {
-			r.link("schema:isPartOf", schema.ID(id))
-		}
 	case "HOLDS":
-		r.types = []string{"org:Membership"}
 		r.link("org:member", e.From)
 		r.link("opengov:post", e.To)
 	case "MEMBER_OF":
-		r.types = []string{"org:Membership"}
 		r.link("org:member", e.From)
 		r.link("org:organization", e.To)
+	default:
+		r.add("rostrum:relation", e.Type, "")
+		r.link("schema:author", e.From)
+		r.link("schema:about", e.To)
+		if statement, ok := e.Properties["statement"].(string); ok {
+			r.link("schema:isPartOf", schema.ID(statement))
+		}
 	}
-	known, _ := d.model.Edge(e.Type)
-	r.properties(known.Properties, e.Properties, "", "article", "evidence", "start", "end", "statement")
-	all := []resource{r}
+	r.properties(d.known[e.Type], e.Properties, "article", "evidence", "start", "end", "statement")
 	article, _ := e.Properties["article"].(string)
 	if article != "" {
-		all[0].link("prov:wasDerivedFrom", schema.ID(article))
-		if e.Type == "ACCUSED" || e.Type == "DENIED" {
-			all[0].link("schema:appearance", schema.ID(article))
+		r.link("prov:wasDerivedFrom", schema.ID(article))
+		if isClaim {
+			r.link("schema:appearance", schema.ID(article))
 		}
 	}
 	if e.Properties["evidence"] != nil {
-		all = append(all, evidence(r.id, schema.ID(article), e.Properties, "evidence")...)
+		d.evidence(id, schema.ID(article), e.Properties, "evidence")
 	}
 	if e.Source != nil && !d.told[e.Source.ID] {
 		d.told[e.Source.ID] = true
-		all = append(all, newsArticle(e.Source))
+		d.newsArticle(e.Source)
 	}
-	return all
 }
 
 // newsArticle is the article that says so, where it is not among the nodes.
-func newsArticle(a *Article) resource {
-	r := resource{id: urn(a.ID), types: []string{"schema:NewsArticle"}}
+func (d *describer) newsArticle(a *Article) {
+	r := d.begin(urn(a.ID), "schema:NewsArticle")
 	r.literal("schema:headline", present(a.Title))
 	r.literal("rostrum:outlet", present(a.Outlet))
 	r.literal("schema:datePublished", present(a.Published))
 	r.literal("schema:url", present(a.URL))
-	return r
 }
 
 // projected is an edge that stands for several.
-func projected(e *Edge) resource {
-	r := resource{id: urn(e.ID), types: []string{"rostrum:Relation"}}
+func (d *describer) projected(e *Edge) {
+	r := d.begin(urn(e.ID), "rostrum:Relation")
 	r.add("rostrum:relation", e.Type, "")
 	r.link("rostrum:from", e.From)
 	r.link("rostrum:to", e.To)
@@ -241,7 +266,6 @@ func projected(e *Edge) resource {
 	for _, id := range e.Properties["ids"].([]string) {
 		r.link("rostrum:edge", schema.ID(id))
 	}
-	return r
 }
 
 // dataset is the resource that says what the file is.
