@@ -40,7 +40,9 @@ func (d *drawing) svg(w io.Writer) error {
 	head := p.head()
 	var body bytes.Buffer
 	p.draw(&body)
-	width, top := max(p.width, listWidth)+2*margin, float64(len(head))*lineHeight+2*margin+lineHeight
+	var legend bytes.Buffer
+	top := p.legend(&legend, float64(len(head))*lineHeight+margin+4) + margin
+	width := max(p.width, listWidth) + 2*margin
 	list := p.list()
 	listTop := top + p.height + 2*margin
 	height := listTop + float64(len(list))*lineHeight + margin
@@ -50,7 +52,9 @@ func (d *drawing) svg(w io.Writer) error {
 	fmt.Fprintf(w, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n", xml(d.about.Question), xml(strings.Join(d.about.Lines(), " ")))
 	fmt.Fprintln(w, `<rect width="100%" height="100%" fill="#fff"/>`)
 	p.text(w, margin, margin, head)
-	p.legend(w, float64(len(head))*lineHeight+margin+4)
+	if _, err := legend.WriteTo(w); err != nil {
+		return err
+	}
 	fmt.Fprintf(w, `<g transform="translate(%d %.0f)">`+"\n", margin, top)
 	if _, err := body.WriteTo(w); err != nil {
 		return err
@@ -97,9 +101,13 @@ func (p *print) text(w io.Writer, x, y float64, lines []string) {
 	}
 }
 
-func (p *print) legend(w io.Writer, y float64) {
+// legend writes what the colours mean from a height on, and returns its last one.
+func (p *print) legend(w io.Writer, y float64) float64 {
 	x := float64(margin)
 	item := func(name, mark string) {
+		if x+28+textWidth(name, listFont) > listWidth+margin {
+			x, y = margin, y+lineHeight+2
+		}
 		fmt.Fprintf(w, mark, x, y-9)
 		fmt.Fprintf(w, `<text x="%.0f" y="%.0f" font-size="%d">%s</text>`+"\n", x+16, y, listFont, name)
 		x += 28 + textWidth(name, listFont)
@@ -110,7 +118,7 @@ func (p *print) legend(w io.Writer, y float64) {
 	for _, kind := range p.types {
 		item(strings.ToLower(strings.ReplaceAll(kind, "_", " ")), `<path transform="translate(%.0f %.0f)" d="M0 5h12" stroke-width="3" stroke="`+export.EdgeColor(kind)+`"/>`)
 	}
-	p.width = max(p.width, x)
+	return y
 }
 
 // draw writes the arrows, the boxes and the numbers, in this order, and sets the size.
