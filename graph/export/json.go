@@ -107,6 +107,7 @@ func (c *cytoscape) edge(e *Edge) error {
 	c.set("id", string(e.ID))
 	c.set("source", string(e.From))
 	c.set("target", string(e.To))
+	c.set("key", string(e.ID)) // networkx keeps parallel edges by it
 	c.set("interaction", e.Type)
 	for i := range c.edgeColumns {
 		c.set(c.edgeColumns[i].name, edgeValue(e, &c.edgeColumns[i]))

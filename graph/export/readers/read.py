@@ -145,7 +145,7 @@ def dot(folder, truth):
 def cytoscape(folder, truth):
     document = json.loads((folder / "cytoscape" / "graph.cyjs").read_text(encoding="utf-8"))
     g = nx.cytoscape_graph(document | {"directed": True, "multigraph": True, "data": []}, name="name", ident="id")
-    plain = lambda values: clean({k: v for k, v in values.items() if k not in ("id", "value", "source", "target", "interaction")})
+    plain = lambda values: clean({k: v for k, v in values.items() if k not in ("id", "key", "value", "source", "target", "interaction")})
     nodes = {i: plain(d) for i, d in g.nodes(data=True)}
     for i, values in nodes.items():
         if "name" not in truth.nodes[i]:
