@@ -469,6 +469,10 @@ func lastOf(list []*person) []*person { return list[max(0, len(list)-200):] }
 func (r *reading) salient(m *mention, list []*person, fits func(*person) bool) *person {
 	var best *person
 	most := 0.0
+	known := ""
+	if len(list) > 1 {
+		known = r.lex.Known(list[0].last(), r.mentionsAny)
+	}
 	for _, p := range lastOf(list) {
 		if !fits(p) {
 			continue
@@ -491,6 +495,9 @@ func (r *reading) salient(m *mention, list []*person, fits func(*person) bool) *
 			case r.lex.Is("preposition", before):
 				score -= 1.5
 			}
+		}
+		if p.name == known {
+			score += 1.5 // of those of the name, the one whom such an article speaks of
 		}
 		if best == nil || score > most {
 			best, most = p, score

@@ -62,7 +62,7 @@ func (r *reading) readStatements() {
 		}
 	}
 	signed := slices.Clone(told)
-	for _, a := range r.guarded() {
+	for _, a := range r.overParagraphs(r.guarded()) {
 		if mostly(a.Content, signed) && !signed[anchor(a)] {
 			continue
 		}
@@ -85,6 +85,51 @@ func (r *reading) readStatements() {
 		s.take()
 	}
 	r.findReporters()
+}
+
+// overParagraphs gives the parts of a quotation that goes on over paragraphs, and that
+// no attribution tells, to the one that tells the part before or behind.
+func (r *reading) overParagraphs(list []*nlp.Attribution) []*nlp.Attribution {
+	owner := make([]*nlp.Attribution, len(r.words))
+	for _, a := range list {
+		for _, part := range a.Content {
+			for i := part.First; i < part.End; i++ {
+				owner[i] = a
+			}
+		}
+	}
+	join := func(to, from int) { // quotations
+		first, end := r.tokens(r.text.Quotations[to].Inner)
+		near, stop := r.tokens(r.text.Quotations[from].Inner)
+		if first >= end || near >= stop || slices.ContainsFunc(owner[first:end], func(a *nlp.Attribution) bool { return a != nil }) {
+			return
+		}
+		at := near
+		if to > from {
+			at = stop - 1
+		}
+		a := owner[at]
+		if a == nil {
+			return
+		}
+		first, end = r.tokens(r.text.Quotations[to].Span)
+		for i := first; i < end; i++ {
+			owner[i] = a
+		}
+		a.Content = append(a.Content, nlp.Range{First: first, End: end})
+		slices.SortFunc(a.Content, func(x, y nlp.Range) int { return x.First - y.First })
+	}
+	for q := range r.text.Quotations {
+		if before := r.text.Quotations[q].Continues; before >= 0 {
+			join(q, before)
+		}
+	}
+	for q := len(r.text.Quotations) - 1; q >= 0; q-- {
+		if before := r.text.Quotations[q].Continues; before >= 0 {
+			join(before, q)
+		}
+	}
+	return list
 }
 
 // mostly tells whether most tokens of the parts are marked.

@@ -63,7 +63,7 @@ type found struct {
 func (p *pairing) paragraph(i int, paragraphs []schema.Span, tokens []Token) {
 	p.marks = p.marks[:0]
 	if p.goingOn[double] > 0 {
-		p.carryOn(paragraphs[i].Start, tokens)
+		p.carryOn(i, paragraphs)
 	}
 	p.collect(tokens)
 	p.found, p.stack, p.depth = p.found[:0], p.stack[:0], [families]int{}
@@ -95,17 +95,37 @@ func (p *pairing) paragraph(i int, paragraphs []schema.Span, tokens []Token) {
 	p.finish(i, paragraphs)
 }
 
+// unmarked is how many paragraphs without a mark a quotation may go on over.
+const unmarked = 4
+
 // carryOn puts an opening mark of no width before a paragraph that closes, without
-// having opened it, the quotation that the paragraph before left open.
-func (p *pairing) carryOn(start int, tokens []Token) {
-	for _, t := range tokens {
-		if m, ok := p.markOf(t); ok && m.family == double {
-			if m.canClose() && !m.canOpen() && m.shape != opening {
-				p.marks = append(p.marks, quoteMark{Span: schema.Span{Start: start, End: start}, family: double, side: opening})
+// having opened it, the quotation that the paragraph before left open; or that has no
+// marks and stands between such two.
+func (p *pairing) carryOn(i int, paragraphs []schema.Span) {
+	for k := i; k < len(paragraphs) && k <= i+unmarked; k++ {
+		m, ok := p.firstDouble(paragraphs[k])
+		if !ok {
+			continue
+		}
+		if m.canClose() && !m.canOpen() && m.shape != opening {
+			start := paragraphs[i].Start
+			p.marks = append(p.marks, quoteMark{Span: schema.Span{Start: start, End: start}, family: double, side: opening})
+		}
+		return
+	}
+}
+
+// firstDouble is the first double mark of a paragraph, if it has one.
+func (p *pairing) firstDouble(paragraph schema.Span) (quoteMark, bool) {
+	for at, c := range paragraph.In(p.raw) {
+		at += paragraph.Start
+		for width := 1; width <= len("“") && at+width <= paragraph.End && (c == '"' || c == '\'' || c == '`' || c >= 0x80); width++ {
+			if m, ok := p.markOf(Token{Span: schema.Span{Start: at, End: at + width}}); ok && m.family == double {
+				return m, true
 			}
-			return
 		}
 	}
+	return quoteMark{}, false
 }
 
 // markOf is the quotation mark that a token is, if it is one.

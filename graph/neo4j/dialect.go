@@ -187,7 +187,7 @@ func (d dialectOf) withEnds(clauses []cypher.Clause) []cypher.Clause {
 	with := *last
 	with.Return = false
 	after := append([]cypher.Clause{}, clauses[:len(clauses)-1]...)
-	return append(after, &with, ends{d.query})
+	return append(after, &with, ends(d))
 }
 
 func isEdges(t cypher.Type) bool {

@@ -178,9 +178,9 @@ func (d Duration) String() string {
 // Field is a component of the duration, false where there is none of the name.
 func (d Duration) Field(name string) (any, bool) {
 	// Of what is counted in seconds, towards zero.
-	seconds, nanos := d.Seconds, d.Nanos
-	if seconds < 0 && nanos > 0 {
-		seconds, nanos = seconds+1, nanos-1e9
+	seconds := d.Seconds
+	if seconds < 0 && d.Nanos > 0 {
+		seconds++
 	}
 	values := map[string]int64{
 		"years": d.Months / 12, "quarters": d.Months / 3, "months": d.Months, "weeks": d.Days / 7, "days": d.Days,
