@@ -49,14 +49,14 @@ func (r *Reader) advice(e *neo4j.Neo4jError) string {
 	case "Neo.ClientError.Security.Forbidden":
 		return fmt.Sprintf("user %s has no right to do this in %s: %s", user, r.target, firstLine(e.Msg))
 	case "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", "Neo.ClientError.General.WriteOnReadOnlyAccessMode",
-		"Neo.ClientError.Cluster.NotALeader":
+		"Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", "Neo.ClientError.Cluster.NotALeader":
 		return fmt.Sprintf("%s can only be read here", r.target)
 	case "Neo.ClientError.Database.DatabaseNotFound":
 		return fmt.Sprintf("the server has no database %q: name one that is there in --store, or make it with CREATE DATABASE", r.target.Database)
 	case "Neo.TransientError.Database.DatabaseUnavailable":
 		return fmt.Sprintf("the database %q is stopped or starting", r.target.Database)
-	case "Neo.ClientError.Schema.ConstraintCreationFailed", "Neo.ClientError.Schema.ConstraintValidationFailed":
-		return "data that is there already clashes with a constraint that the graph needs: " + firstLine(e.Msg) + "; use an empty database, or take those nodes out"
+	case "Neo.ClientError.Schema.ConstraintCreationFailed", "Neo.DatabaseError.Schema.ConstraintCreationFailed", "Neo.ClientError.Schema.ConstraintValidationFailed":
+		return "data that is there already clashes with a constraint that the graph needs: " + strings.Join(strings.Fields(e.Msg), " ") + "; use an empty database, or take those nodes out"
 	case "Neo.ClientError.Transaction.TransactionTimedOut", "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration":
 		return fmt.Sprintf("the query took longer than %v and was ended; add conditions or a LIMIT", r.options.QueryTime)
 	}

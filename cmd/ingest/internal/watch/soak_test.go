@@ -32,10 +32,10 @@ import (
 
 // The size of the soak.
 const (
-	soakSources = 200
-	soakItems   = 12 // of each source
+	soakSources = 60
+	soakItems   = 8 // of each source
 	soakKills   = 10
-	soakLimit   = 8 * time.Minute
+	soakLimit   = 5 * time.Minute
 )
 
 // TestMain runs the watcher of the soak where the test has started itself as that.
