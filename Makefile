@@ -14,7 +14,7 @@ DEMO_STORE := sqlite:bin/demo.db
 DEMO_QUERY := bin/query run
 export CGO_ENABLED = 0
 
-.PHONY: all build demo test check tck neo4j-test test-neo4j bench-neo4j bench test-export vendor-cytoscape quality train train-check clean demo-watch test-wire
+.PHONY: all build demo test soak check tck neo4j-test test-neo4j bench-neo4j bench test-export vendor-cytoscape quality train train-check clean demo-watch test-wire
 
 all: build
 
@@ -48,6 +48,11 @@ tck:
 	  $(GO) test ./graph/neo4j -run TestNeo4jTCK -count 1 -timeout 60m -v > bin/tck || { cat bin/tck; exit 1; }; \
 	  grep -E '^tck|no openCypher' bin/tck; \
 	fi
+
+# soak watches 60 sources with faults and kills for up to five minutes. Half of all visits
+# fail there, and who fails is left alone twice as long each time: some items may be late.
+soak:
+	ROSTRUM_SOAK_MINUTES=5 $(GO) test ./cmd/ingest/internal/watch -run TestSoak -count 1 -v
 
 # test-neo4j starts a Neo4j server on a free port for the tests that need one, one package
 # after another, and stops it. A test that finds no server then fails, it is not skipped.

@@ -218,8 +218,8 @@ func (a *agency) feed(source, items int) string {
 // TestSoak watches many sources in trouble, kills the watcher again and again, and holds
 // what is kept against what was published.
 func TestSoak(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a minute or more")
+	if os.Getenv("ROSTRUM_SOAK_MINUTES") == "" {
+		t.Skip("takes minutes: make soak runs it")
 	}
 	folder := t.TempDir()
 	a := &agency{random: rand.New(rand.NewPCG(5, 8)), faults: map[string]int{}}
