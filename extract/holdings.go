@@ -162,10 +162,8 @@ func (r *reading) isStately(p *post) bool {
 	if p.owned && p.title.entry.Type != "official" {
 		return false
 	}
-	for i := p.first; i < p.end; i++ {
-		if r.lex.Is("public body", r.words[i].lower) {
-			return true
-		}
+	if r.speaksOfState(p) {
+		return true
 	}
 	for i := p.first - 1; i >= p.first-2 && i >= 0; i-- {
 		if r.lex.Is("public body", r.words[i].lower) && r.mentionAt[i] == nil {

@@ -215,9 +215,7 @@ func (r *reading) nationAround(p *post) string {
 		case n.at >= here.First && n.at < p.first:
 			near = n.iso3
 			scores[n.iso3] += 2
-		case away == 0:
-			scores[n.iso3] += 1.5
-		case away == 1:
+		case away == 0, away == 1:
 			scores[n.iso3] += 1.5
 		default:
 			scores[n.iso3]++

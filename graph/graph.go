@@ -80,6 +80,22 @@ const (
 	Absent    Change = "absent" // retracted a document that was not there
 )
 
+// ChangeOf is the change of a document's digest from one to another, where "" is of what
+// is not there.
+func ChangeOf(before, after string) Change {
+	switch {
+	case before == "" && after == "":
+		return Absent
+	case after == "":
+		return Retracted
+	case before == "":
+		return Added
+	case before == after:
+		return Unchanged
+	}
+	return Replaced
+}
+
 // ErrNewer is returned by a store that a newer version of the program has written.
 var ErrNewer = errors.New("the store was written by a newer version of this program")
 

@@ -55,17 +55,7 @@ func (a *asker) cypher(c *cli.Context) error {
 	if options.Limit, err = limitOf(c); err != nil {
 		return err
 	}
-	text := c.Args().First()
-	if text == "-" {
-		if text, err = readQuery(c.App.Reader); err != nil {
-			return err
-		}
-	}
-	query, err := cypher.Compile(text, a.model)
-	if err != nil {
-		return err
-	}
-	params, err := cypherParams(query, c.StringSlice("param"))
+	query, params, err := a.compile(c, c.Args().First())
 	if err != nil {
 		return err
 	}
@@ -83,6 +73,23 @@ func (a *asker) cypher(c *cli.Context) error {
 	}
 	_, err = write(c, rows, options)
 	return err
+}
+
+// compile is the query of a text, or of standard input where that is "-", with the values
+// of the --param flags.
+func (a *asker) compile(c *cli.Context, text string) (*cypher.Query, map[string]any, error) {
+	if text == "-" {
+		var err error
+		if text, err = readQuery(c.App.Reader); err != nil {
+			return nil, nil, err
+		}
+	}
+	query, err := cypher.Compile(text, a.model)
+	if err != nil {
+		return nil, nil, err
+	}
+	params, err := cypherParams(query, c.StringSlice("param"))
+	return query, params, err
 }
 
 func readQuery(r io.Reader) (string, error) {

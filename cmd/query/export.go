@@ -80,16 +80,7 @@ func (a *asker) subgraphOfCypher(c *cli.Context, d destination) error {
 	if err != nil {
 		return err
 	}
-	if text == "-" {
-		if text, err = readQuery(c.App.Reader); err != nil {
-			return err
-		}
-	}
-	query, err := cypher.Compile(text, a.model)
-	if err != nil {
-		return err
-	}
-	params, err := cypherParams(query, c.StringSlice("param"))
+	query, params, err := a.compile(c, text)
 	if err != nil {
 		return err
 	}
@@ -98,7 +89,7 @@ func (a *asker) subgraphOfCypher(c *cli.Context, d destination) error {
 		return err
 	}
 	defer reader.Close()
-	about := export.About{Question: text}
+	about := export.About{Question: query.Text}
 	for _, pair := range c.StringSlice("param") {
 		about.Question += "; " + pair
 	}

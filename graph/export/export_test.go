@@ -15,7 +15,7 @@ import (
 	"rostrum/graph/cypher"
 	"rostrum/graph/export"
 	"rostrum/graph/export/exporttest"
-	"rostrum/graph/sqlite"
+	"rostrum/graph/sqlite/sqlitetest"
 	"rostrum/schema"
 )
 
@@ -23,19 +23,7 @@ var update = flag.Bool("update", false, "write the golden files")
 
 func openGraph(t *testing.T) graph.Store {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"), schema.Model())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := store.Apply(t.Context(), exporttest.Graph()...); err != nil {
-		t.Fatal(err)
-	}
-	return store
+	return sqlitetest.Open(t, exporttest.Graph()...)
 }
 
 // selectAll selects what a query returns.

@@ -200,7 +200,7 @@ func (a *application) decide() ([]graph.Change, error) {
 		if b.Empty() {
 			after = ""
 		}
-		changes[i] = changeOf(digests[b.Document], after)
+		changes[i] = graph.ChangeOf(digests[b.Document], after)
 		digests[b.Document] = after
 	}
 	slices.Sort(ids)
@@ -210,21 +210,6 @@ func (a *application) decide() ([]graph.Change, error) {
 		}
 	}
 	return changes, nil
-}
-
-// changeOf is the change from one digest to another, where "" is of what is not there.
-func changeOf(before, after string) graph.Change {
-	switch {
-	case before == "" && after == "":
-		return graph.Absent
-	case after == "":
-		return graph.Retracted
-	case before == "":
-		return graph.Added
-	case before == after:
-		return graph.Unchanged
-	}
-	return graph.Replaced
 }
 
 // gather collects the nodes and edges of the documents' last batches, each once; of what

@@ -19,7 +19,7 @@ import (
 	"rostrum/graph/cypher"
 	"rostrum/graph/export"
 	"rostrum/graph/export/exporttest"
-	"rostrum/graph/sqlite"
+	"rostrum/graph/sqlite/sqlitetest"
 	"rostrum/schema"
 )
 
@@ -28,18 +28,7 @@ var pages = flag.String("pages", "", "write the pictures to this folder, for a b
 // odd is the graph of exporttest.
 func odd(t *testing.T) *export.Subgraph {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"), schema.Model())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := store.Apply(t.Context(), exporttest.Graph()...); err != nil {
-		t.Fatal(err)
-	}
+	store := sqlitetest.Open(t, exporttest.Graph()...)
 	query, err := cypher.Compile("MATCH (n) OPTIONAL MATCH (n)-[r]->() RETURN n, r", schema.Model())
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"rostrum/graph/neo4j/neo4jtest"
 	"rostrum/graph/queries/queriestest"
 	"rostrum/graph/sqlite"
+	"rostrum/graph/sqlite/sqlitetest"
 	"rostrum/schema"
 )
 
@@ -46,19 +47,7 @@ func (testNames) OfficeTitle(form, iso3 string) string {
 
 func openGraph(t *testing.T) *sqlite.Store {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "graph.db"), schema.Model())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	if _, err := store.Apply(t.Context(), queriestest.Graph()...); err != nil {
-		t.Fatal(err)
-	}
-	return store
+	return sqlitetest.Open(t, queriestest.Graph()...)
 }
 
 // TestTemplates runs each built-in template as testdata/NAME.txt says. A line

@@ -122,7 +122,7 @@ func (a *application) decide(batches []encodedBatch) ([]graph.Change, error) {
 	}
 	changes := make([]graph.Change, len(batches))
 	for i, b := range batches {
-		changes[i] = changeOf(digests[b.document], b.digest)
+		changes[i] = graph.ChangeOf(digests[b.document], b.digest)
 		digests[b.document] = b.digest
 	}
 	for _, d := range inOrder {
@@ -131,21 +131,6 @@ func (a *application) decide(batches []encodedBatch) ([]graph.Change, error) {
 		}
 	}
 	return changes, nil
-}
-
-// changeOf is the change from one digest to another, where "" is of what is not there.
-func changeOf(before, after string) graph.Change {
-	switch {
-	case before == "" && after == "":
-		return graph.Absent
-	case after == "":
-		return graph.Retracted
-	case before == "":
-		return graph.Added
-	case before == after:
-		return graph.Unchanged
-	}
-	return graph.Replaced
 }
 
 // gather collects the nodes and edges of the batches, each once.
