@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
+	"rostrum/graph/internal/ascii"
 	"rostrum/schema"
 )
 
@@ -18,16 +20,63 @@ import (
 // Text that is not UTF-8, and a float that is not a number, are errors: JSON cannot
 // hold them.
 func AppendProperties(dst []byte, properties map[string]any) ([]byte, error) {
-	var room [24]string // most have fewer; saves the allocation
-	names := slices.AppendSeq(room[:0], maps.Keys(properties))
-	slices.Sort(names)
+	var room [len(ranked)]any
+	found := uint64(0) // a bit for each that is in room
+	for name, value := range properties {
+		rank, ok := ranks[name]
+		if !ok {
+			return appendSorted(dst, properties)
+		}
+		room[rank] = value
+		found |= 1 << rank
+	}
 	dst = append(dst, '{')
-	for i, name := range names {
+	for rest := found; rest != 0; rest &= rest - 1 {
+		rank := bits.TrailingZeros64(rest)
+		if rest != found {
+			dst = append(dst, ',')
+		}
+		var err error
+		if dst, err = AppendValue(append(append(append(dst, '"'), ranked[rank]...), `":`...), room[rank]); err != nil {
+			return nil, fmt.Errorf("property %s: %w", ranked[rank], err)
+		}
+	}
+	return append(dst, '}'), nil
+}
+
+// ranked are the names of the model's properties in their order, and ranks the places of
+// them: most properties are sorted by these alone, in a set of bits.
+var ranked, ranks = func() (names [64]string, places map[string]int) {
+	var all []string
+	add := func(properties []schema.Property) {
+		for _, p := range properties {
+			all = append(all, p.Name)
+		}
+	}
+	for _, n := range schema.Model().Nodes {
+		add(n.Properties)
+	}
+	for _, e := range schema.Model().Edges {
+		add(e.Properties)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	places = map[string]int{}
+	for i := range names[:copy(names[:], all)] {
+		places[names[i]] = i
+	}
+	return names, places
+}()
+
+// appendSorted is AppendProperties of properties that the model does not have.
+func appendSorted(dst []byte, properties map[string]any) ([]byte, error) {
+	dst = append(dst, '{')
+	for i, name := range slices.Sorted(maps.Keys(properties)) {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
 		var err error
-		if dst, err = appendString(dst, name); err == nil {
+		if dst, err = AppendText(dst, name); err == nil {
 			dst, err = AppendValue(append(dst, ':'), properties[name])
 		}
 		if err != nil {
@@ -41,9 +90,9 @@ func AppendProperties(dst []byte, properties map[string]any) ([]byte, error) {
 func AppendValue(dst []byte, value any) ([]byte, error) {
 	switch v := value.(type) {
 	case string:
-		return appendString(dst, v)
+		return AppendText(dst, v)
 	case schema.Date:
-		return appendString(dst, string(v))
+		return AppendText(dst, string(v))
 	case int64:
 		return strconv.AppendInt(dst, v, 10), nil
 	case float64:
@@ -57,7 +106,7 @@ func AppendValue(dst []byte, value any) ([]byte, error) {
 				dst = append(dst, ',')
 			}
 			var err error
-			if dst, err = appendString(dst, text); err != nil {
+			if dst, err = AppendText(dst, text); err != nil {
 				return nil, err
 			}
 		}
@@ -79,21 +128,27 @@ func appendFloat(dst []byte, f float64) ([]byte, error) {
 
 const hex = "0123456789abcdef"
 
-// appendString escapes what JSON must, and nothing else.
-func appendString(dst []byte, text string) ([]byte, error) {
+// special are the bytes that JSON escapes beside control characters.
+var special = [4]byte{'"', '\\', '"', '\\'}
+
+// AppendText adds a text to dst as AppendProperties does: escaped is what JSON must, and
+// nothing else.
+func AppendText(dst []byte, text string) ([]byte, error) {
 	if !utf8.ValidString(text) {
 		return nil, fmt.Errorf("the text %.60q is not valid UTF-8", text)
 	}
 	dst = append(dst, '"')
-	done := 0
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c >= ' ' && c != '"' && c != '\\' {
-			continue
+	for {
+		n := ascii.Plain(text, special)
+		for n < len(text) && text[n] >= utf8.RuneSelf {
+			n++
+			n += ascii.Plain(text[n:], special)
 		}
-		dst = append(dst, text[done:i]...)
-		done = i + 1
-		switch c {
+		dst = append(dst, text[:n]...)
+		if n == len(text) {
+			return append(dst, '"'), nil
+		}
+		switch c := text[n]; c {
 		case '"', '\\':
 			dst = append(dst, '\\', c)
 		case '\n':
@@ -105,6 +160,6 @@ func appendString(dst []byte, text string) ([]byte, error) {
 		default:
 			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 		}
+		text = text[n+1:]
 	}
-	return append(append(dst, text[done:]...), '"'), nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"strconv"
 	"syscall"
 	"testing"
 
@@ -30,11 +29,13 @@ func processor(b *testing.B) float64 {
 // look is called now and then.
 func stream(nodes, edges int, look func()) *export.Subgraph {
 	id := func(kind byte, i int) schema.ID {
-		text := []byte("00000000-0000-5000-8000-000000000000")
+		text := [36]byte([]byte("00000000-0000-5000-8000-000000000000"))
 		text[0] = kind
-		n := strconv.AppendInt(nil, int64(i), 16)
-		copy(text[len(text)-len(n):], n)
-		return schema.ID(text)
+		for at := len(text) - 1; i > 0; at-- {
+			text[at] = "0123456789abcdef"[i&15]
+			i >>= 4
+		}
+		return schema.ID(text[:])
 	}
 	const kinds = 1000
 	var properties [kinds]map[string]any

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rostrum/graph"
+	"rostrum/graph/internal/ascii"
 	"rostrum/schema"
 )
 
@@ -51,7 +52,7 @@ func newCSV(create createFile, s *Subgraph) (sink, error) {
 func (c *csvFolder) node(n *graph.Node) error {
 	c.nodes.text(string(n.ID))
 	for i := range c.nodeColumns {
-		c.nodes.cell(nodeValue(n, &c.nodeColumns[i]), true)
+		c.nodes.cell(nodeCell(n, &c.nodeColumns[i]), true)
 	}
 	c.nodes.text("\r\n")
 	return c.nodes.spill()
@@ -62,7 +63,7 @@ func (c *csvFolder) edges() error { return c.nodes.flush() }
 func (c *csvFolder) edge(e *Edge) error {
 	c.edgeRows.text(string(e.ID), ",", string(e.From), ",", string(e.To))
 	for i := range c.edgeColumns {
-		c.edgeRows.cell(edgeValue(e, &c.edgeColumns[i]), true)
+		c.edgeRows.cell(edgeCell(e, &c.edgeColumns[i]), true)
 	}
 	c.edgeRows.text("\r\n")
 	return c.edgeRows.spill()
@@ -71,15 +72,15 @@ func (c *csvFolder) edge(e *Edge) error {
 func (c *csvFolder) end() error { return c.edgeRows.flush() }
 
 // cell writes a comma and a value. Guarded is with the apostrophe.
-func (o *out) cell(value any, guarded bool) {
-	o.text(",")
-	switch v := value.(type) {
-	case string:
-		o.csvText(v, guarded)
-	case schema.Date:
-		o.text(string(v))
-	default:
-		o.b = appendPlain(o.b, v)
+func (o *out) cell(c cell, guarded bool) {
+	o.b = append(o.b, ',')
+	switch c.kind {
+	case textCell:
+		o.csvText(c.text, guarded)
+	case dayCell:
+		o.b = append(o.b, c.text...)
+	case otherCell:
+		o.b = appendPlain(o.b, c.other)
 	}
 }
 
@@ -91,7 +92,7 @@ func (o *out) csvText(text string, guarded bool) {
 	if guarded && strings.IndexByte("=+-@\t\r", text[0]) >= 0 {
 		text = "'" + text
 	}
-	if !strings.ContainsAny(text, "\",\r\n") && text[0] != ' ' && text[len(text)-1] != ' ' {
+	if (ascii.Plain(text, [4]byte{'"', ',', '"', ','}) == len(text) || !strings.ContainsAny(text, "\",\r\n")) && text[0] != ' ' && text[len(text)-1] != ' ' {
 		o.text(text)
 		return
 	}

@@ -146,9 +146,11 @@ type out struct {
 const spillAt = 64 << 10 // bytes
 
 func (o *out) text(parts ...string) {
+	b := o.b
 	for _, p := range parts {
-		o.b = append(o.b, p...)
+		b = append(b, p...)
 	}
+	o.b = b
 }
 
 func (o *out) spill() error {

@@ -26,13 +26,16 @@ type ftmValue struct{ property, text string }
 // entity writes an entity; values that are empty are left out.
 func (f *ftm) entity(id, kind string, values []ftmValue) {
 	f.open()
-	f.set("id", id)
-	f.set("schema", kind)
+	f.setText("id", id)
+	f.setText("schema", kind)
 	f.name("properties")
 	f.open()
 	for _, v := range values {
 		if v.text != "" {
-			f.set(v.property, []string{v.text})
+			f.name(v.property)
+			f.text("[")
+			f.string(v.text)
+			f.text("]")
 		}
 	}
 	f.text("}}\n")
@@ -88,7 +91,7 @@ func (f *ftm) edge(e *Edge) error {
 	text := func(name string) string { s, _ := e.Properties[name].(string); return s }
 	kind, from, to := "UnknownLink", "subject", "object"
 	role := EdgeLabel(e)
-	values := []ftmValue{}
+	values := make([]ftmValue, 0, 12)
 	switch e.Type {
 	case "HOLDS":
 		kind, from, to, role = "Occupancy", "holder", "post", ""

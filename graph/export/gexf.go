@@ -51,12 +51,12 @@ func (g *gexf) attributes(of string, columns []column) {
 	g.text("</attributes>\n")
 }
 
-func (g *gexf) value(i int, value any) {
-	if value != nil {
+func (g *gexf) value(i int, c cell) {
+	if c.kind != noCell {
 		g.text(`<attvalue for="`)
 		g.b = strconv.AppendInt(g.b, int64(i), 10)
 		g.text(`" value="`)
-		g.plain(value)
+		g.plain(c)
 		g.text(`"/>`)
 	}
 }
@@ -76,7 +76,7 @@ func (g *gexf) node(n *graph.Node) error {
 	g.text(">", vizColor(NodeColor(n.Labels[0])), "<attvalues>")
 	for i := range g.nodeColumns {
 		if c := &g.nodeColumns[i]; c.name != "label" {
-			g.value(i, nodeValue(n, c))
+			g.value(i, nodeCell(n, c))
 		}
 	}
 	g.text("</attvalues></node>\n")
@@ -104,7 +104,7 @@ func (g *gexf) edge(e *Edge) error {
 	g.text(">", vizColor(EdgeColor(e.Type)), "<attvalues>")
 	for i := range g.edgeColumns {
 		if c := &g.edgeColumns[i]; c.name != "label" && c.name != "weight" {
-			g.value(i, edgeValue(e, c))
+			g.value(i, edgeCell(e, c))
 		}
 	}
 	g.text("</attvalues></edge>\n")

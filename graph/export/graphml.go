@@ -54,10 +54,10 @@ func (g *graphML) keys(of, prefix string, columns []column) (tags []string) {
 	return tags
 }
 
-func (g *graphML) data(tag string, value any) {
-	if value != nil {
+func (g *graphML) data(tag string, c cell) {
+	if c.kind != noCell {
 		g.text(tag)
-		g.plain(value)
+		g.plain(c)
 		g.text("</data>")
 	}
 }
@@ -65,7 +65,7 @@ func (g *graphML) data(tag string, value any) {
 func (g *graphML) node(n *graph.Node) error {
 	g.text(`<node id="`, string(n.ID), `">`)
 	for i := range g.nodeColumns {
-		g.data(g.nodeKeys[i], nodeValue(n, &g.nodeColumns[i]))
+		g.data(g.nodeKeys[i], nodeCell(n, &g.nodeColumns[i]))
 	}
 	g.text("</node>\n")
 	return g.spill()
@@ -74,7 +74,7 @@ func (g *graphML) node(n *graph.Node) error {
 func (g *graphML) edge(e *Edge) error {
 	g.text(`<edge id="`, string(e.ID), `" source="`, string(e.From), `" target="`, string(e.To), `"><data key="id">`, string(e.ID), "</data>")
 	for i := range g.edgeColumns {
-		g.data(g.edgeKeys[i], edgeValue(e, &g.edgeColumns[i]))
+		g.data(g.edgeKeys[i], edgeCell(e, &g.edgeColumns[i]))
 	}
 	g.text("</edge>\n")
 	return g.spill()

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"rostrum/graph"
-	"rostrum/schema"
 )
 
 // object writes the members of a JSON object; the first error stays.
@@ -19,29 +18,58 @@ func (o *object) open() {
 	o.some = false
 }
 
-// name begins a member.
+// name begins a member. The name needs no escaping.
 func (o *object) name(name string) {
+	b := o.b
 	if o.some {
-		o.text(",")
+		b = append(b, ',')
 	}
 	o.some = true
-	o.text(`"`, name, `":`)
+	o.b = append(append(append(b, '"'), name...), `":`...)
 }
 
-// set adds a member; nil is left out. The name needs no escaping.
+// value adds a value where one may stand.
+func (o *object) value(value any) {
+	o.keep(graph.AppendValue(o.b, value))
+}
+
+// string is value of a text.
+func (o *object) string(text string) {
+	o.keep(graph.AppendText(o.b, text))
+}
+
+func (o *object) keep(b []byte, err error) {
+	switch {
+	case err == nil:
+		o.b = b
+	case o.err == nil:
+		o.err = err
+	}
+}
+
+// set adds a member.
 func (o *object) set(name string, value any) {
-	if value == nil {
-		return
-	}
 	o.name(name)
-	b, err := graph.AppendValue(o.b, value)
-	if err != nil {
-		if o.err == nil {
-			o.err = err
-		}
-		return
+	o.value(value)
+}
+
+// setText adds a member with a text; an empty one is left out.
+func (o *object) setText(name, text string) {
+	if text != "" {
+		o.name(name)
+		o.string(text)
 	}
-	o.b = b
+}
+
+// setCell adds a member with what a column has, if there is anything.
+func (o *object) setCell(name string, c cell) {
+	switch c.kind {
+	case textCell, dayCell:
+		o.name(name)
+		o.string(c.text)
+	case otherCell:
+		o.set(name, c.other)
+	}
 }
 
 // done is spill, or the error that stayed.
@@ -63,7 +91,7 @@ func newCytoscape(out *out, s *Subgraph) sink {
 	c := &cytoscape{object: object{out: out}, nodeColumns: s.nodeColumns(), edgeColumns: s.edgeColumns()}
 	c.text(`{"format_version":"1.0","generated_by":"Rostrum","target_cytoscapejs_version":"~3.35","data":`)
 	c.open()
-	c.set("name", oneLine(s.About.Question))
+	c.setText("name", oneLine(s.About.Question))
 	c.set("description", strings.Join(s.About.Lines(), "\n"))
 	c.text("},\n\"elements\":{\"nodes\":[\n")
 	return c
@@ -80,18 +108,18 @@ func (c *cytoscape) next() {
 
 func (c *cytoscape) node(n *graph.Node) error {
 	c.next()
-	c.set("id", string(n.ID))
+	c.setText("id", string(n.ID))
 	named := false
 	for i := range c.nodeColumns {
 		column := &c.nodeColumns[i]
-		value := nodeValue(n, column)
-		named = named || column.name == "name" && value != nil
-		c.set(column.name, value)
+		value := nodeCell(n, column)
+		named = named || column.name == "name" && value.kind != noCell
+		c.setCell(column.name, value)
 	}
 	if !named { // Cytoscape shows the name
-		c.set("name", NodeLabel(n))
+		c.setText("name", NodeLabel(n))
 	}
-	c.set("value", string(n.ID)) // networkx names the node by it
+	c.setText("value", string(n.ID)) // networkx names the node by it
 	c.text("}}")
 	return c.done()
 }
@@ -104,13 +132,13 @@ func (c *cytoscape) edges() error {
 
 func (c *cytoscape) edge(e *Edge) error {
 	c.next()
-	c.set("id", string(e.ID))
-	c.set("source", string(e.From))
-	c.set("target", string(e.To))
-	c.set("key", string(e.ID)) // networkx keeps parallel edges by it
-	c.set("interaction", e.Type)
+	c.setText("id", string(e.ID))
+	c.setText("source", string(e.From))
+	c.setText("target", string(e.To))
+	c.setText("key", string(e.ID)) // networkx keeps parallel edges by it
+	c.setText("interaction", e.Type)
 	for i := range c.edgeColumns {
-		c.set(c.edgeColumns[i].name, edgeValue(e, &c.edgeColumns[i]))
+		c.setCell(c.edgeColumns[i].name, edgeCell(e, &c.edgeColumns[i]))
 	}
 	c.text("}}")
 	return c.done()
@@ -161,18 +189,16 @@ func (j *jsonLines) edge(e *Edge) error {
 	}
 	j.b = j.b[:len(j.b)-1] // the line's closing brace
 	j.some = true
-	j.set("start", present(e.Start))
-	j.set("end", present(e.End))
+	j.setText("start", string(e.Start))
+	j.setText("end", string(e.End))
 	if a := e.Source; a != nil {
 		j.name("source")
 		j.open()
-		j.set("id", string(a.ID))
-		for _, m := range [...]struct {
-			name  string
-			value any
-		}{{"title", present(a.Title)}, {"outlet", present(a.Outlet)}, {"published", present(schema.Date(a.Published))}, {"url", present(a.URL)}} {
-			j.set(m.name, m.value)
-		}
+		j.setText("id", string(a.ID))
+		j.setText("title", a.Title)
+		j.setText("outlet", a.Outlet)
+		j.setText("published", string(a.Published))
+		j.setText("url", a.URL)
 		j.text("}")
 	}
 	j.text("}\n")

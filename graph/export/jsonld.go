@@ -1,6 +1,9 @@
 package export
 
-import "rostrum/graph"
+import (
+	"rostrum/graph"
+	"rostrum/schema"
+)
 
 // jsonLD is JSON-LD 1.1, a flat list of resources.
 type jsonLD struct {
@@ -24,8 +27,8 @@ func (j *jsonLD) node(n *graph.Node) error { return j.resources(j.describer.node
 func (j *jsonLD) edge(e *Edge) error       { return j.resources(j.describer.edge(e)) }
 
 func (j *jsonLD) resources(all []resource) error {
-	for _, r := range all {
-		if len(r.types)+len(r.facts) > 0 {
+	for i := range all {
+		if r := &all[i]; r.typ != "" || len(r.facts) > 0 {
 			j.text(",\n")
 			j.resource(r)
 		}
@@ -33,11 +36,12 @@ func (j *jsonLD) resources(all []resource) error {
 	return j.done()
 }
 
-func (j *jsonLD) resource(r resource) {
+func (j *jsonLD) resource(r *resource) {
 	j.open()
-	j.set("@id", r.id)
-	if len(r.types) > 0 {
-		j.set("@type", r.types)
+	j.name("@id")
+	j.iri(r.iri)
+	if r.typ != "" {
+		j.text(`,"@type":["`, string(r.typ), `"]`)
 	}
 	for i := 0; i < len(r.facts); {
 		n := i + 1
@@ -48,11 +52,11 @@ func (j *jsonLD) resource(r resource) {
 		if n > i+1 {
 			j.text("[")
 		}
-		for k, f := range r.facts[i:n] {
-			if k > 0 {
+		for k := i; k < n; k++ {
+			if k > i {
 				j.text(",")
 			}
-			j.value(f)
+			j.says(&r.facts[k])
 		}
 		if n > i+1 {
 			j.text("]")
@@ -62,33 +66,30 @@ func (j *jsonLD) resource(r resource) {
 	j.text("}")
 }
 
-func (j *jsonLD) value(f fact) {
-	some := j.some
-	switch f.datatype {
-	case "xsd:integer", "xsd:boolean":
-		j.text(f.object)
-	case "":
-		j.string(f.object)
-	case iri:
-		j.open()
-		j.set("@id", f.object)
-		j.text("}")
-	default:
-		j.open()
-		j.set("@value", f.object)
-		j.set("@type", f.datatype)
-		j.text("}")
-	}
-	j.some = some
-}
+func (j *jsonLD) iri(i iri) { j.b = append(i.append(append(j.b, '"')), '"') }
 
-func (j *jsonLD) string(text string) {
-	b, err := graph.AppendValue(j.b, text)
-	if err != nil {
-		j.err = err
-		return
+// says writes what a fact says of the resource.
+func (j *jsonLD) says(f *fact) {
+	switch v := f.value.(type) {
+	case nil:
+		j.text(`{"@id":`)
+		j.iri(f.iri)
+		j.text("}")
+	case name:
+		j.text(`{"@id":"`, string(v), `"}`)
+	case string:
+		j.string(v)
+	case schema.Date:
+		j.text(`{"@value":`)
+		j.string(string(v))
+		j.text(`,"@type":"xsd:date"}`)
+	case float64:
+		j.text(`{"@value":"`)
+		j.b = appendDecimal(j.b, v)
+		j.text(`","@type":"xsd:decimal"}`)
+	default:
+		j.value(v)
 	}
-	j.b = b
 }
 
 func (j *jsonLD) end() error {

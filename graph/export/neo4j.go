@@ -80,11 +80,11 @@ func (f *neo4j) row(kind string, properties map[string]any, first ...string) err
 	o := f.files[kind]
 	o.text(strings.Join(first, ","))
 	for _, p := range f.columns[kind] {
-		value := properties[p.Name]
-		if list, ok := value.([]string); ok {
-			value = strings.Join(list, listSeparator)
+		c := property(properties[p.Name])
+		if list, ok := c.other.([]string); ok {
+			c = cell{kind: textCell, text: strings.Join(list, listSeparator)}
 		}
-		o.cell(value, false)
+		o.cell(c, false)
 	}
 	o.text("\r\n")
 	return o.spill()

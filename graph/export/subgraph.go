@@ -134,54 +134,84 @@ func addColumns(columns []column, properties []schema.Property) []column {
 	return columns
 }
 
-// nodeValue is the value of a column of a node, nil where it has none.
-func nodeValue(n *graph.Node, c *column) any {
-	switch {
-	case c.property != "":
-		return n.Properties[c.property]
-	case c.name == "label":
-		return NodeLabel(n)
-	}
-	return n.Labels[0]
+// cell is what stands in a column: a text or a day, or another value, or nothing. Texts
+// are not put into an any, since each would be a small object for the collector.
+type cell struct {
+	kind  cellKind
+	text  string
+	other any // a number, a boolean or a list
 }
 
-// edgeValue is the value of a column of an edge, nil where it has none.
-func edgeValue(e *Edge, c *column) any {
+type cellKind byte
+
+const (
+	noCell cellKind = iota
+	textCell
+	dayCell
+	otherCell
+)
+
+// property is the cell of a property's value.
+func property(value any) cell {
+	switch v := value.(type) {
+	case nil:
+		return cell{}
+	case string:
+		return cell{kind: textCell, text: v}
+	case schema.Date:
+		return cell{kind: dayCell, text: string(v)}
+	}
+	return cell{kind: otherCell, other: value}
+}
+
+// known is the cell of a text or a day; "" is not known.
+func known(kind cellKind, value string) cell {
+	if value == "" {
+		return cell{}
+	}
+	return cell{kind: kind, text: value}
+}
+
+// nodeCell is what a node has in a column.
+func nodeCell(n *graph.Node, c *column) cell {
+	switch {
+	case c.property != "":
+		return property(n.Properties[c.property])
+	case c.name == "label":
+		return known(textCell, NodeLabel(n))
+	}
+	return known(textCell, n.Labels[0])
+}
+
+// edgeCell is what an edge has in a column.
+func edgeCell(e *Edge, c *column) cell {
 	if c.property != "" {
-		return e.Properties[c.property]
+		return property(e.Properties[c.property])
 	}
 	switch c.name {
 	case "label":
-		return EdgeLabel(e)
+		return known(textCell, EdgeLabel(e))
 	case "class":
-		return e.Type
+		return known(textCell, e.Type)
 	case "weight":
-		return e.Weight
+		return cell{kind: otherCell, other: e.Weight}
 	case "day":
-		return present(e.Start)
+		return known(dayCell, string(e.Start))
 	}
 	if e.Source == nil {
-		return nil
+		return cell{}
 	}
 	switch c.name {
 	case "article_title":
-		return present(e.Source.Title)
+		return known(textCell, e.Source.Title)
 	case "article_outlet":
-		return present(e.Source.Outlet)
+		return known(textCell, e.Source.Outlet)
 	case "article_published":
-		return present(e.Source.Published)
+		return known(dayCell, string(e.Source.Published))
 	case "article_url":
-		return present(e.Source.URL)
+		return known(textCell, e.Source.URL)
 	}
-	return nil
-}
-
-// present is nil for an empty text.
-func present[T ~string](text T) any {
-	if text == "" {
-		return nil
-	}
-	return text
+	return cell{}
 }
 
 const longestLabel = 80 // code points
@@ -214,7 +244,10 @@ func nameOf(n *graph.Node) string {
 
 // EdgeLabel is what an edge says in a drawing: one short line.
 func EdgeLabel(e *Edge) string {
-	verb := strings.ToLower(strings.ReplaceAll(e.Type, "_", " "))
+	verb, ok := verbs[e.Type]
+	if !ok {
+		verb = verbOf(e.Type)
+	}
 	text := func(name string) string { s, _ := e.Properties[name].(string); return s }
 	switch {
 	case e.Weight > 1:
@@ -226,6 +259,17 @@ func EdgeLabel(e *Edge) string {
 	}
 	return verb
 }
+
+// verbs are those of the model's edges.
+var verbs = func() map[string]string {
+	all := map[string]string{}
+	for _, e := range schema.Model().Edges {
+		all[e.Type] = verbOf(e.Type)
+	}
+	return all
+}()
+
+func verbOf(edgeType string) string { return strings.ToLower(strings.ReplaceAll(edgeType, "_", " ")) }
 
 func shorten(text string) string {
 	text = oneLine(text)

@@ -1,11 +1,13 @@
 package export
 
 import (
+	"errors"
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"rostrum/graph"
+	"rostrum/graph/internal/ascii"
+	"rostrum/schema"
 )
 
 // turtle is RDF 1.1 Turtle.
@@ -30,61 +32,73 @@ func (t *turtle) node(n *graph.Node) error { return t.resources(t.describer.node
 func (t *turtle) edge(e *Edge) error       { return t.resources(t.describer.edge(e)) }
 
 func (t *turtle) resources(all []resource) error {
-	for _, r := range all {
-		if err := t.resource(r); err != nil {
+	for i := range all {
+		if err := t.resource(&all[i]); err != nil {
 			return err
 		}
 	}
 	return t.spill()
 }
 
-func (t *turtle) resource(r resource) error {
-	if len(r.types)+len(r.facts) == 0 {
+func (t *turtle) resource(r *resource) error {
+	if r.typ == "" && len(r.facts) == 0 {
 		return nil
 	}
-	t.text("\n<", r.id, ">")
+	t.text("\n")
+	t.iri(r.iri)
 	separator := " "
-	for _, typ := range r.types {
-		t.text(separator, "a ", typ)
+	if r.typ != "" {
+		t.text(" a ", string(r.typ))
 		separator = " ;\n  "
 	}
-	for _, f := range r.facts {
+	for i := range r.facts {
+		f := &r.facts[i]
 		t.text(separator, f.predicate, " ")
 		separator = " ;\n  "
-		switch f.datatype {
-		case iri:
-			t.reference(f.object)
-		case "", "xsd:date":
-			if !utf8.ValidString(f.object) {
-				return fmt.Errorf("%s: %s is not valid UTF-8", r.id, f.predicate)
-			}
-			t.quote(f.object)
-			if f.datatype != "" {
-				t.text("^^", f.datatype)
-			}
-		default: // numbers and true stand as they are
-			t.text(f.object)
+		if err := t.says(f); err != nil {
+			return fmt.Errorf("%s: %s %w", r.iri.append(nil), f.predicate, err)
 		}
 	}
 	t.text(" .\n")
 	return nil
 }
 
-// reference is an IRI, or a name with a prefix.
-func (t *turtle) reference(object string) {
-	if strings.HasPrefix(object, "urn:") {
-		t.text("<", object, ">")
-		return
+func (t *turtle) iri(i iri) { t.b = append(i.append(append(t.b, '<')), '>') }
+
+// says writes what a fact says of the resource.
+func (t *turtle) says(f *fact) error {
+	switch v := f.value.(type) {
+	case nil:
+		t.iri(f.iri)
+	case name:
+		t.text(string(v))
+	case string:
+		return t.quote(v)
+	case schema.Date:
+		err := t.quote(string(v))
+		t.text("^^xsd:date")
+		return err
+	case float64:
+		t.b = appendDecimal(t.b, v)
+	default:
+		t.b = appendPlain(t.b, v)
 	}
-	t.text(object)
+	return nil
 }
 
-func (t *turtle) quote(text string) {
+func (t *turtle) quote(text string) error {
+	if !utf8.ValidString(text) {
+		return errors.New("is not valid UTF-8")
+	}
 	t.b = append(t.b, '"')
 	done := 0
-	for i := 0; i < len(text); i++ {
+	for i := 0; ; i++ {
+		i += ascii.Plain(text[i:], [4]byte{'"', '\\', '"', '\\'})
+		if i == len(text) {
+			break
+		}
 		c := text[i]
-		if c >= ' ' && c != '"' && c != '\\' {
+		if c >= utf8.RuneSelf {
 			continue
 		}
 		t.text(text[done:i])
@@ -103,4 +117,5 @@ func (t *turtle) quote(text string) {
 		}
 	}
 	t.text(text[done:], `"`)
+	return nil
 }

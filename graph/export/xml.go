@@ -5,18 +5,17 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"rostrum/schema"
+	"rostrum/graph/internal/ascii"
 )
 
 // xml adds a text as XML 1.0 can hold it, in an element or in an attribute: what no XML
 // may hold becomes U+FFFD, line ends and tabs are written so that no reader folds them.
 func (o *out) xml(text string) {
-	done := 0
-	for i := 0; i < len(text); {
-		c := text[i]
-		if c >= ' ' && c < utf8.RuneSelf && c != '<' && c != '>' && c != '&' && c != '"' {
-			i++
-			continue
+	b, done := o.b, 0
+	for i := 0; ; {
+		i += ascii.Plain(text[i:], [4]byte{'<', '>', '&', '"'})
+		if i == len(text) {
+			break
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		var escaped string
@@ -41,24 +40,21 @@ func (o *out) xml(text string) {
 			i += size
 			continue
 		}
-		o.b = append(append(o.b, text[done:i]...), escaped...)
+		b = append(append(b, text[done:i]...), escaped...)
 		i += size
 		done = i
 	}
-	o.b = append(o.b, text[done:]...)
+	o.b = append(b, text[done:]...)
 }
 
-// plain adds a value as the tables write it: dates as ISO 8601, floats as short as they
+// plain adds a cell as the tables write it: dates as ISO 8601, floats as short as they
 // can be read back, lists with a space between their elements.
-func (o *out) plain(value any) {
-	switch v := value.(type) {
-	case string:
-		o.xml(v)
-	case schema.Date:
-		o.xml(string(v))
-	default:
-		o.b = appendPlain(o.b, v)
+func (o *out) plain(c cell) {
+	if c.kind == textCell || c.kind == dayCell {
+		o.xml(c.text)
+		return
 	}
+	o.b = appendPlain(o.b, c.other)
 }
 
 // appendPlain is plain for what needs no escaping.
