@@ -114,9 +114,11 @@ type sink interface {
 }
 
 func write(to sink, s *Subgraph) error {
+	var node graph.Node
 	for n, err := range s.Nodes {
 		if err == nil {
-			err = to.node(&n)
+			node = n
+			err = to.node(&node)
 		}
 		if err != nil {
 			return err
@@ -125,9 +127,11 @@ func write(to sink, s *Subgraph) error {
 	if err := to.edges(); err != nil {
 		return err
 	}
+	var edge Edge // one for all: what a sink gets the address of is made anew else
 	for e, err := range s.Edges {
 		if err == nil {
-			err = to.edge(&e)
+			edge = e
+			err = to.edge(&edge)
 		}
 		if err != nil {
 			return err

@@ -13,10 +13,14 @@ import (
 type gexf struct {
 	*out
 	nodeColumns, edgeColumns []column
+	tags                     []string // what begins the value of a column, by its place
 }
 
 func newGEXF(out *out, s *Subgraph) sink {
-	g := &gexf{out, s.nodeColumns(), s.edgeColumns()}
+	g := &gexf{out: out, nodeColumns: s.nodeColumns(), edgeColumns: s.edgeColumns()}
+	for i := range max(len(g.nodeColumns), len(g.edgeColumns)) {
+		g.tags = append(g.tags, `<attvalue for="`+strconv.Itoa(i)+`" value="`)
+	}
 	g.text(`<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://gexf.net/1.3 http://gexf.net/1.3/gexf.xsd" version="1.3">
 <meta><creator>Rostrum</creator><description>`)
@@ -53,9 +57,7 @@ func (g *gexf) attributes(of string, columns []column) {
 
 func (g *gexf) value(i int, c cell) {
 	if c.kind != noCell {
-		g.text(`<attvalue for="`)
-		g.b = strconv.AppendInt(g.b, int64(i), 10)
-		g.text(`" value="`)
+		g.text(g.tags[i])
 		g.plain(c)
 		g.text(`"/>`)
 	}
