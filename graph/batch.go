@@ -214,7 +214,7 @@ func (b *builder) article(digest string) {
 	d := b.e.Document
 	properties := map[string]any{"digest": digest}
 	for name, value := range map[string]string{
-		"title": d.Title, "outlet": d.Source, "byline": d.Byline, "dateline": d.Dateline,
+		"title": d.Title, "outlet": d.Source, "country": d.Country, "byline": d.Byline, "dateline": d.Dateline,
 		"language": d.Language, "url": d.URL, "path": d.Path,
 	} {
 		set(properties, name, value)

@@ -56,6 +56,7 @@ CREATE FULLTEXT INDEX outlet_words IF NOT EXISTS FOR (n:Outlet) ON EACH [n.name]
 //   id: STRING, always there. UUID v5 of the key
 //   title: STRING. headline
 //   outlet: STRING. name of the outlet
+//   country: STRING. ISO 3166-1 alpha-3 of the outlet's country, where the file of sources tells it
 //   byline: STRING. who wrote it, as printed
 //   dateline: STRING. place it was written
 //   language: STRING. BCP 47

@@ -15,6 +15,7 @@ type Document struct {
 	GUID string // the source's own identifier of the article, where it has one
 
 	Source   string // the outlet: "Reuters"
+	Country  string `json:",omitempty"` // of the outlet: ISO 3166-1 alpha-3, "" where not known
 	Title    string
 	Byline   string
 	Dateline string // the place only: "LONDON"

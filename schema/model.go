@@ -232,6 +232,7 @@ func Model() *GraphModel {
 				Properties: []Property{id,
 					{Name: "title", Type: String, Doc: "headline"},
 					{Name: "outlet", Type: String, Doc: "name of the outlet"},
+					{Name: "country", Type: String, Doc: "ISO 3166-1 alpha-3 of the outlet's country, where the file of sources tells it"},
 					{Name: "byline", Type: String, Doc: "who wrote it, as printed"},
 					{Name: "dateline", Type: String, Doc: "place it was written"},
 					{Name: "language", Type: String, Doc: "BCP 47"},

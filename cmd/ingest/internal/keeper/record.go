@@ -30,6 +30,7 @@ type Origin struct {
 	Item     int              `json:"item,omitempty"`  // which of the articles there
 	Entry    *schema.Document `json:"entry,omitempty"` // what a feed said of the page
 	Outlet   string           `json:"outlet,omitempty"`
+	Country  string           `json:"country,omitempty"`
 	Language string           `json:"language,omitempty"`
 	Zone     string           `json:"zone,omitempty"`
 }

@@ -43,8 +43,8 @@ func (k *Keeper) Reread(r *Record) (*schema.Document, error) {
 	return found, nil
 }
 
-// Complete fills in what the origin says of a document: its source's outlet and language,
-// and what the feed said of the page, whose dates go before the page's own.
+// Complete fills in what the origin says of a document: its source's outlet, country and
+// language, and what the feed said of the page, whose dates go before the page's own.
 func Complete(d *schema.Document, o Origin) {
 	if e := o.Entry; e != nil {
 		d.ID, d.GUID, d.URL = e.ID, first(e.GUID, d.GUID), first(e.URL, d.URL)
@@ -55,7 +55,7 @@ func Complete(d *schema.Document, o Origin) {
 			d.Date(date.Modified, date.Origin, date.Time)
 		}
 	}
-	d.Source = first(o.Outlet, d.Source)
+	d.Source, d.Country = first(o.Outlet, d.Source), first(o.Country, d.Country)
 	d.Language = first(d.Language, o.Language)
 }
 
