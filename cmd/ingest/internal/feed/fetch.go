@@ -80,20 +80,20 @@ func refusePrivate(private []privatePrefix, address string) error {
 	ip := to.Addr().Unmap().WithZone("")
 	for _, p := range private {
 		if p.prefix.Contains(ip) {
-			return &refusedError{ip, p.what}
+			return &RefusedError{ip, p.what}
 		}
 	}
 	return nil
 }
 
-// refusedError is of an address that is not public.
-type refusedError struct {
+// RefusedError is the error of an address that is not public.
+type RefusedError struct {
 	ip   netip.Addr
 	what string
 }
 
-func (e *refusedError) Error() string {
-	return fmt.Sprintf("refused: its address %s is not public (%s); allow such addresses with --allow-private", e.ip, e.what)
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("refused: its address %s is not public (%s)", e.ip, e.what)
 }
 
 func checkRedirect(to *http.Request, via []*http.Request) error {
@@ -160,9 +160,9 @@ func (r *Reader) fetch(ctx context.Context, input string) (o origin, body []byte
 
 // networkError is the error without the URL, which the item's name has already.
 func (r *Reader) networkError(err error) error {
-	var refused *refusedError
+	var refused *RefusedError
 	if errors.As(err, &refused) {
-		return refused
+		return fmt.Errorf("%w; allow such addresses with --allow-private", refused)
 	}
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {

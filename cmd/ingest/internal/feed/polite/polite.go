@@ -56,7 +56,7 @@ type Request struct {
 	Headers map[string]string
 	Delay   time.Duration // between two requests to the host
 	Robots  bool          // heed robots.txt
-	Private bool          // addresses that are not public may be fetched
+	Private bool          // the address may be one that is not public; another host that it redirects to may not
 }
 
 // Memory is what should be remembered of an address from one fetch to the next.
@@ -240,8 +240,8 @@ func (f *Fetcher) get(ctx context.Context, address string, r Request) (*answered
 		}
 	}
 	client := *f.Public
-	if r.Private {
-		client = *f.Private
+	if r.Private && sameName(address, r.URL) {
+		client = *f.Private // but not where the server leads elsewhere
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	response, err := client.Do(request)
@@ -264,7 +264,18 @@ func sameHost(x, y string) bool {
 	return err == nil && wrong == nil && strings.EqualFold(a.Host, b.Host) && a.Scheme == b.Scheme
 }
 
+// sameName tells whether two addresses are of one host, by whatever scheme and port.
+func sameName(x, y string) bool {
+	a, err := url.Parse(x)
+	b, wrong := url.Parse(y)
+	return err == nil && wrong == nil && strings.EqualFold(a.Hostname(), b.Hostname())
+}
+
 func readBody(response *http.Response) ([]byte, error) {
+	tooLarge := fmt.Errorf("the answer is larger than %d MiB", feed.MaxPage>>20)
+	if response.ContentLength > feed.MaxPage {
+		return nil, tooLarge
+	}
 	body, err := feed.Unencoded(response.Header.Get("Content-Encoding"), response.Body)
 	if err != nil {
 		return nil, err
@@ -276,7 +287,7 @@ func readBody(response *http.Response) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case len(data) > feed.MaxPage:
-		return nil, fmt.Errorf("the answer is larger than %d MiB", feed.MaxPage>>20)
+		return nil, tooLarge
 	}
 	return data, nil
 }
@@ -287,8 +298,12 @@ func (f *Fetcher) plain(err error) error {
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
+	var refused *feed.RefusedError
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("took longer than %v", f.Timeout)
+	case errors.As(err, &refused):
+		return fmt.Errorf("%w; a source of your own network needs private = true, and names the address that it redirects to", refused)
 	}
 	return err
 }
