@@ -106,7 +106,13 @@ func (k *Keeper) Forget(ctx context.Context) error {
 	return k.Journal.PutNotes(ctx, stale...)
 }
 
-// Keep takes a document. An error is the store's or the extractor's; then nothing was
+// ArticleError is an error that the article itself makes: it comes back however often the
+// article does, and others are not touched by it.
+type ArticleError struct{ error }
+
+func (e *ArticleError) Unwrap() error { return e.error }
+
+// Keep takes a document. An error is an [ArticleError], or the store's; then nothing was
 // remembered, and the document should come again.
 func (k *Keeper) Keep(ctx context.Context, d *schema.Document, origin Origin) (Outcome, error) {
 	before, err := k.record(ctx, articleSpace, d.ID)
@@ -159,9 +165,12 @@ func (k *Keeper) Due(ctx context.Context) (int, error) {
 		if err == nil {
 			_, err = k.Keep(ctx, d, r.Origin)
 		}
+		var own *ArticleError
 		if err != nil && !errors.Is(err, archive.ErrPruned) {
 			failed = errors.Join(failed, fmt.Errorf("%s: %w", r.Title, err))
-			continue
+			if !errors.As(err, &own) {
+				continue
+			}
 		}
 		if err := k.Journal.PutNotes(ctx, graph.Note{Space: heldSpace, Key: string(r.ID)}); err != nil {
 			return kept, err
@@ -183,13 +192,9 @@ func (k *Keeper) put(ctx context.Context, d *schema.Document, origin Origin, bef
 		if own != nil {
 			return nil
 		}
-		extraction, err := k.Extract(d)
-		if err != nil {
-			return err
-		}
-		batch := graph.FromExtraction(extraction, digest)
-		own = &batch
-		return batch.Check(schema.Model())
+		batch, err := k.batch(d, digest)
+		own = batch
+		return err
 	}
 	if master == nil || longer(d, master) {
 		if err := extract(); err != nil { // outside the lock: this is the long part
@@ -213,6 +218,23 @@ func (k *Keeper) put(ctx context.Context, d *schema.Document, origin Origin, bef
 		return "", err
 	}
 	return k.keepOwn(ctx, r, before, own, master, why, signature)
+}
+
+// batch is all that a document says.
+func (k *Keeper) batch(d *schema.Document, digest string) (*graph.Batch, error) {
+	var batch graph.Batch
+	err := pipeline.Guarded(func() error {
+		extraction, err := k.Extract(d)
+		if err != nil {
+			return err
+		}
+		batch = graph.FromExtraction(extraction, digest)
+		return batch.Check(schema.Model())
+	})
+	if err != nil {
+		return nil, &ArticleError{err}
+	}
+	return &batch, nil
 }
 
 // longer tells whether a document has clearly more text than the article that it is a
@@ -439,14 +461,14 @@ func (k *Keeper) alone(ctx context.Context, r *Record) error {
 	if err != nil {
 		return err
 	}
-	extraction, err := k.Extract(d)
-	if err != nil {
-		return err
-	}
 	if r.Digest, err = pipeline.Digest(k.Version, d); err != nil {
 		return err
 	}
-	if _, err := k.Store.Apply(ctx, graph.FromExtraction(extraction, r.Digest)); err != nil {
+	batch, err := k.batch(d, r.Digest)
+	if err != nil {
+		return err
+	}
+	if _, err := k.Store.Apply(ctx, *batch); err != nil {
 		return err
 	}
 	r.CopyOf, r.Why = "", ""

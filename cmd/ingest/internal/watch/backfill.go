@@ -2,12 +2,11 @@ package watch
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
 	"time"
-
-	"golang.org/x/net/html"
 
 	"rostrum/cmd/ingest/internal/feed"
 	"rostrum/cmd/ingest/internal/feed/markup"
@@ -82,7 +81,7 @@ func (v *visit) backfillFiles(ctx context.Context, paths []string, take func(ent
 	reader.Zone = v.source.Location()
 	n := 0
 	for item := range reader.Read(ctx, paths) {
-		d, err := item.Document()
+		d, err := documentOf(item)
 		var embargo *feed.EmbargoError
 		e := entry{key: item.Name, document: d, origin: v.origin()}
 		n++
@@ -142,31 +141,34 @@ func (v *visit) backfillFeed(ctx context.Context, take func(entry) error) error 
 
 // older is the address of the page of a feed that comes before it in time, or "".
 func older(answer *polite.Answer) string {
-	document, err := markup.ParseXML(answer.Body)
-	if err != nil {
-		return "" // JSON Feed, whose next_url gofeed does not tell
-	}
-	var found *html.Node
-	for n := range markup.All(document, "link") {
-		switch markup.Attr(n, "rel") {
-		case "prev-archive":
-			found = n
-		case "next":
-			if found == nil {
-				found = n
-			}
-		}
-	}
-	if found == nil {
-		return ""
-	}
+	link := olderLink(answer.Body)
 	base, err := url.Parse(answer.URL)
-	if err != nil {
+	if err != nil || link == "" {
 		return ""
 	}
-	next, err := base.Parse(markup.Attr(found, "href"))
+	next, err := base.Parse(link)
 	if err != nil {
 		return ""
 	}
 	return next.String()
+}
+
+// olderLink is how a feed refers to its older entries: JSON Feed's next_url, and in XML
+// the link to the archive (RFC 5005) or, before there is one, to the next page.
+func olderLink(feed []byte) string {
+	var page struct {
+		Next string `json:"next_url"`
+	}
+	if json.Unmarshal(feed, &page) == nil {
+		return page.Next
+	}
+	document, err := markup.ParseXML(feed)
+	if err != nil {
+		return ""
+	}
+	links := map[string]string{}
+	for n := range markup.All(document, "link") {
+		links[markup.Attr(n, "rel")] = markup.Attr(n, "href")
+	}
+	return first(links["prev-archive"], links["next"])
 }

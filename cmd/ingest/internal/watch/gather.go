@@ -18,6 +18,7 @@ import (
 	"rostrum/cmd/ingest/internal/feed"
 	"rostrum/cmd/ingest/internal/feed/polite"
 	"rostrum/cmd/ingest/internal/feed/sources"
+	"rostrum/cmd/ingest/internal/pipeline"
 	"rostrum/schema"
 )
 
@@ -71,7 +72,7 @@ func (v *visit) parsed(raw feed.Raw, blob string) ([]entry, error) {
 	var lastErr error
 	good, n := 0, 0
 	for item := range reader.Parse(raw) {
-		d, err := item.Document()
+		d, err := documentOf(item)
 		var embargo *feed.EmbargoError
 		origin := v.origin()
 		origin.Blob, origin.Path, origin.URL, origin.Type, origin.Item = blob, raw.Path, raw.URL, raw.ContentType, n
@@ -101,6 +102,15 @@ func (v *visit) parsed(raw feed.Raw, blob string) ([]entry, error) {
 		return nil, fmt.Errorf("%s: %w", raw.Name, lastErr)
 	}
 	return entries, nil
+}
+
+// documentOf reads an item. A fault of the program in one item is that item's error.
+func documentOf(item feed.Item) (d *schema.Document, err error) {
+	err = pipeline.Guarded(func() (err error) {
+		d, err = item.Document()
+		return err
+	})
+	return d, err
 }
 
 // sumOf is a fingerprint of what is told of an article.

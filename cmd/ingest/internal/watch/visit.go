@@ -11,7 +11,6 @@ import (
 	"rostrum/cmd/ingest/internal/feed/polite"
 	"rostrum/cmd/ingest/internal/feed/sources"
 	"rostrum/cmd/ingest/internal/keeper"
-	"rostrum/cmd/ingest/internal/pipeline"
 	"rostrum/graph"
 	"rostrum/schema"
 )
@@ -46,6 +45,7 @@ type remembered struct {
 	ID     schema.ID     `json:"id,omitempty"`
 	Page   polite.Memory `json:"page,omitzero"`
 	Seen   time.Time     `json:"seen"`           // first
+	Tried  time.Time     `json:"tried,omitzero"` // last
 	Check  time.Time     `json:"check,omitzero"` // when its page is looked at again
 	Checks int           `json:"checks,omitempty"`
 	Fails  int           `json:"fails,omitempty"`
@@ -56,8 +56,22 @@ type remembered struct {
 // corrections: most come within hours.
 var again = []time.Duration{time.Hour, 6 * time.Hour, 24 * time.Hour, 4 * 24 * time.Hour}
 
-// mostFails is how often a page is tried before it is given up.
-const mostFails = 6
+// An entry that fails so often is given up when it was first seen so long ago: a server
+// may be out of order over a weekend.
+const (
+	mostFails = 6
+	giveUp    = 3 * 24 * time.Hour
+)
+
+// due tells whether it is time to look at the entry again. What was planned in the
+// future was planned by a clock that was wrong.
+func (r *remembered) due(now time.Time) bool {
+	return !r.Check.IsZero() && plan{r.Check, r.Tried}.due(now)
+}
+
+func (r *remembered) givenUp(now time.Time) bool {
+	return r.Fails >= mostFails && now.Sub(r.Seen) >= giveUp
+}
 
 // errStopped is of a visit that the end of the watch cut short.
 var errStopped = errors.New("stopped before its end; the next visit goes on")
@@ -126,7 +140,8 @@ func (v *visit) finish(err error) {
 	}
 	s.Fails++
 	s.Error = err.Error()
-	s.Next = later(v.source.Next(now), now.Add(backOff(v.source.Interval(), s.Fails)))
+	s.Memory.Moved = "" // where it has moved may be wrong: the old address tells it again
+	s.Next = later(v.source.Next(now), now.Add(backOff(v.source.Interval(), v.source.BackOff.Duration, s.Fails)))
 	var retry *polite.RetryError
 	if errors.As(err, &retry) && retry.After > 0 {
 		s.Next = later(v.source.Next(now), now.Add(retry.After))
@@ -142,16 +157,16 @@ func (v *visit) entry(ctx context.Context, e entry) error {
 	}
 	now := v.watcher.Now()
 	same := before != nil && before.Sum == e.sum
-	due := same && !before.Check.IsZero() && !before.Check.After(now)
+	due := same && before.due(now)
 	switch {
 	case e.err != nil && !e.mark:
 		v.failed(e.key, e.err)
 		return nil
-	case same && !due && before.Error == "" && !e.mark || same && before.Fails >= mostFails:
+	case same && !due && before.Error == "" && !e.mark || same && before.givenUp(now):
 		v.count.Unchanged++
 		return nil
-	case same && before.Error != "" && before.Check.After(now):
-		v.count.Failed++
+	case same && !due && before.Error != "":
+		v.failed(e.key, errors.New(before.Error))
 		return nil
 	}
 	r := remembered{Sum: e.sum, Seen: now}
@@ -159,8 +174,15 @@ func (v *visit) entry(ctx context.Context, e entry) error {
 		r = *before
 		r.Sum = e.sum
 	}
+	r.Tried = now
 	if err = e.err; !e.mark {
+		told := e
 		err = v.take(ctx, &e, &r)
+		if err != nil && told.page != "" && r.Fails+1 == mostFails && told.document.Text != "" {
+			// Better what the feed tells than nothing, until the page can be read.
+			told.page = ""
+			err = errors.Join(err, v.take(ctx, &told, &r))
+		}
 	}
 	var store *storeError
 	if errors.As(err, &store) || ctx.Err() != nil {
@@ -176,7 +198,7 @@ func (v *visit) plan(e *entry, r *remembered, err error, due bool) {
 	if err != nil && !errors.Is(err, feed.ErrPassedOver) {
 		v.failed(e.key, err)
 		r.Fails++
-		r.Error, r.Check = err.Error(), now.Add(backOff(min(v.source.Interval(), 15*time.Minute), r.Fails))
+		r.Error, r.Check = err.Error(), now.Add(backOff(min(v.source.Interval(), 15*time.Minute), v.source.BackOff.Duration, r.Fails))
 		var retry *polite.RetryError
 		if errors.As(err, &retry) {
 			r.Fails-- // it did answer
@@ -244,16 +266,16 @@ func first(x, y string) string {
 }
 
 func (v *visit) keep(ctx context.Context, d *schema.Document, e *entry, r *remembered) error {
-	var outcome keeper.Outcome
 	put := v.watcher.Keeper.Keep
 	if d.Embargo.After(v.watcher.Now()) {
 		put = v.watcher.Keeper.Hold
 	}
-	err := pipeline.Guarded(func() (err error) {
-		outcome, err = put(ctx, d, e.origin)
+	outcome, err := put(ctx, d, e.origin)
+	var own *keeper.ArticleError
+	switch {
+	case errors.As(err, &own):
 		return err
-	})
-	if err != nil {
+	case err != nil:
 		return &storeError{err}
 	}
 	r.ID = d.ID
@@ -301,11 +323,8 @@ func (v *visit) page(ctx context.Context, e *entry, r *remembered) (unchanged bo
 	reader := *v.watcher.Reader
 	reader.Zone = v.source.Location()
 	for item := range reader.Parse(feed.Raw{Name: e.page, URL: answer.URL, ContentType: e.origin.Type, Data: answer.Body}) {
-		page, err := item.Document()
-		switch {
-		case err != nil && page == nil && e.document.Text != "" && !errors.Is(err, feed.ErrPassedOver):
-			return false, fmt.Errorf("page %s: %w", e.page, err)
-		case err != nil:
+		page, err := documentOf(item)
+		if err != nil {
 			return false, fmt.Errorf("page %s: %w", e.page, err)
 		}
 		if page.Summary && len(page.Text) < len(e.document.Text) {
@@ -325,7 +344,7 @@ func (v *visit) request(address string, memory polite.Memory) polite.Request {
 }
 
 func (v *visit) origin() keeper.Origin {
-	return keeper.Origin{Source: v.source.Name, Outlet: v.source.Outlet, Language: v.source.Language, Zone: v.source.Zone}
+	return keeper.Origin{Source: v.source.Name, Outlet: v.source.Outlet, Country: v.source.Country, Language: v.source.Language, Zone: v.source.Zone}
 }
 
 func (v *visit) entryKey(key string) string { return v.source.Name + "\x1f" + key }

@@ -27,6 +27,7 @@ import (
 	"rostrum/cmd/ingest/internal/feed/polite"
 	"rostrum/cmd/ingest/internal/feed/sources"
 	"rostrum/cmd/ingest/internal/keeper"
+	"rostrum/cmd/ingest/internal/pipeline"
 	"rostrum/graph"
 )
 
@@ -47,7 +48,7 @@ type Watcher struct {
 	sources []*sources.Source
 	options sources.ArchiveOptions
 	running map[string]bool
-	next    map[string]time.Time
+	plans   map[string]plan
 	beat    time.Time // when the loop last woke
 	pruned  time.Time
 }
@@ -56,8 +57,16 @@ const (
 	lease      = 10 * time.Minute // a visit claims its source for this long, and again while it runs
 	stopWithin = 8 * time.Second  // what is in hand may take this long after the end was asked for
 	pruneEvery = time.Hour
-	longest    = 6 * time.Hour // between two visits of a source that fails
 )
+
+// plan says when a source is due, and when that was said.
+type plan struct{ next, made time.Time }
+
+// due tells whether it is time. What is planned in the future was planned by a clock that
+// was wrong.
+func (p plan) due(now time.Time) bool {
+	return !p.next.After(now) || p.made.After(now.Add(time.Minute))
+}
 
 // Use puts the sources of a file in place of those watched before. What is due of a
 // source that is known stays so.
@@ -71,7 +80,7 @@ func (w *Watcher) Use(f *sources.File) {
 		}
 	}
 	if w.running == nil {
-		w.running, w.next = map[string]bool{}, map[string]time.Time{}
+		w.running, w.plans = map[string]bool{}, map[string]plan{}
 	}
 }
 
@@ -146,14 +155,13 @@ func (w *Watcher) plan(ctx context.Context) error {
 			return err
 		}
 		w.mutex.Lock()
-		w.next[state.Name] = state.Next
+		w.plans[state.Name] = plan{state.Next, state.LastRun}
 		w.mutex.Unlock()
 	}
 	return nil
 }
 
-// due are the sources that are due and not being visited, in the order of the file. One
-// that is planned far beyond its schedule was planned by a clock that was wrong.
+// due are the sources that are due and not being visited, in the order of the file.
 func (w *Watcher) due() []*sources.Source {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -161,11 +169,7 @@ func (w *Watcher) due() []*sources.Source {
 	now := w.Now()
 	var due []*sources.Source
 	for _, s := range w.sources {
-		next := w.next[s.Name]
-		if far := now.Add(2*max(s.Interval(), longest) + time.Minute); next.After(far) {
-			next = now
-		}
-		if !w.running[s.Name] && !next.After(now) {
+		if !w.running[s.Name] && w.plans[s.Name].due(now) {
 			w.running[s.Name] = true
 			due = append(due, s)
 		}
@@ -179,7 +183,7 @@ func (w *Watcher) turn(ctx, hand context.Context, s *sources.Source) (err error)
 	defer func() {
 		w.mutex.Lock()
 		delete(w.running, s.Name)
-		w.next[s.Name] = next
+		w.plans[s.Name] = plan{next, w.Now()}
 		w.mutex.Unlock()
 	}()
 	name := "source " + s.Name
@@ -188,16 +192,17 @@ func (w *Watcher) turn(ctx, hand context.Context, s *sources.Source) (err error)
 		w.Log.Error("the source cannot be claimed", "source", s.Name, "error", err)
 		return err
 	}
-	state, stateErr := w.state(hand, s.Name)
-	if stateErr != nil {
-		return stateErr
+	state, err := w.state(hand, s.Name)
+	if err != nil {
+		w.Log.Error("what is remembered of the source cannot be read", "source", s.Name, "error", err)
+		return err
 	}
-	if !claimed || state.Next.After(w.Now()) && state.LastRun.After(w.plannedBefore(s)) {
+	if !claimed || !(plan{state.Next, state.LastRun}).due(w.Now()) && state.LastRun.After(w.plannedBefore(s)) {
 		next = later(state.Next, next) // another watcher is at it, or was
 		return nil
 	}
 	v := &visit{watcher: w, source: s, state: state, began: w.Now()}
-	err = v.run(ctx, hand)
+	err = pipeline.Guarded(func() error { return v.run(ctx, hand) })
 	v.finish(err)
 	next = state.Next
 	if putErr := w.putState(hand, state); putErr != nil {
@@ -218,7 +223,7 @@ func (w *Watcher) turn(ctx, hand context.Context, s *sources.Source) (err error)
 func (w *Watcher) plannedBefore(s *sources.Source) time.Time {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	return w.next[s.Name]
+	return w.plans[s.Name].next
 }
 
 func later(x, y time.Time) time.Time {
@@ -244,9 +249,9 @@ func (w *Watcher) logVisit(v *visit, err error) {
 }
 
 // backOff is how long to leave a source alone after it has failed some times in a row:
-// twice as long each time, give or take a fifth, so that sources of one server do not
-// come back together.
-func backOff(interval time.Duration, fails int) time.Duration {
+// twice as long each time until the longest, give or take a fifth, so that sources of one
+// server do not come back together.
+func backOff(interval, longest time.Duration, fails int) time.Duration {
 	wait := interval
 	for range min(fails, 20) {
 		wait = min(2*wait, max(longest, interval))

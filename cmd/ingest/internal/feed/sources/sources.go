@@ -26,6 +26,7 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/robfig/cron/v3"
+	"golang.org/x/text/language"
 )
 
 // File is a file of sources.
@@ -62,7 +63,7 @@ type Source struct {
 	Pages   []string `toml:"pages"`   // addresses of single pages
 
 	Outlet   string `toml:"outlet"`   // the name of its outlet, before what items say
-	Country  string `toml:"country"`  // ISO 3166-1
+	Country  string `toml:"country"`  // of its outlet: ISO 3166-1, alpha-3 once it was read
 	Language string `toml:"language"` // BCP 47, of items that name none
 
 	Every Duration `toml:"every"` // from one visit to the next; 15 minutes
@@ -72,12 +73,13 @@ type Source struct {
 	FullText bool              `toml:"fulltext"` // fetch the page of each entry
 	Robots   *bool             `toml:"robots"`   // heed robots.txt; true
 	Delay    Duration          `toml:"delay"`    // between two requests to one host; 1 second
+	BackOff  Duration          `toml:"back_off"` // the longest pause after failures; 32 times every, at most 6 hours
 	Headers  map[string]string `toml:"headers"`
 	Since    time.Time         `toml:"since"`   // no article older than this
 	Until    time.Time         `toml:"until"`   // none newer
 	Include  []string          `toml:"include"` // regular expressions: an address or title must match one
 	Exclude  []string          `toml:"exclude"` // and none of these
-	Private  bool              `toml:"private"` // addresses that are not public may be fetched
+	Private  bool              `toml:"private"` // it may be at an address that is not public
 	Off      bool              `toml:"off"`     // not visited
 
 	Line int `toml:"-"` // of the file
@@ -279,10 +281,10 @@ func (c *checker) check(s *Source) {
 		wrong("name", "a source needs a name of letters, digits, dots, dashes and underscores, not %q", s.Name)
 	}
 	c.checkAddress(s, wrong)
-	if len(s.Country) != 0 && len(s.Country) != 2 && len(s.Country) != 3 {
-		wrong("country", "country %q: write its ISO 3166-1 code, as FR or FRA", s.Country)
-	}
 	var err error
+	if s.Country, err = countryCode(s.Country); err != nil {
+		wrong("country", "%v", err)
+	}
 	if s.location, err = time.LoadLocation(s.Zone); err != nil {
 		wrong("zone", "zone %q is not known: write it as Europe/Paris", s.Zone)
 		s.location = time.UTC
@@ -307,6 +309,18 @@ func (c *checker) check(s *Source) {
 			wrong("headers", "the header %q is malformed", header)
 		}
 	}
+}
+
+// countryCode is the alpha-3 code of a country's code of two or three letters.
+func countryCode(code string) (string, error) {
+	if code == "" {
+		return "", nil
+	}
+	region, err := language.ParseRegion(code)
+	if err != nil || !region.IsCountry() {
+		return code, fmt.Errorf("country %q: write its ISO 3166-1 code, as FR or FRA", code)
+	}
+	return region.ISO3(), nil
 }
 
 func (c *checker) checkAddress(s *Source, wrong func(setting, format string, args ...any)) {
@@ -347,15 +361,24 @@ func (c *checker) checkTimes(s *Source, wrong func(setting, format string, args 
 	case s.Cron != "" && s.Every.Duration != 0:
 		wrong("cron", "a source has every or cron, not both")
 	case s.Cron != "":
-		schedule, err := cron.ParseStandard(s.Cron)
-		if err != nil {
+		switch schedule, err := cron.ParseStandard(s.Cron); {
+		case err != nil:
 			wrong("cron", "cron %q: %v", s.Cron, err)
+		case schedule.Next(time.Unix(0, 0)).IsZero():
+			wrong("cron", "cron %q: there is no such day", s.Cron)
+		default:
+			s.schedule = schedule
 		}
-		s.schedule = schedule
 	case s.Every.Duration == 0:
 		s.Every.Duration = 15 * time.Minute
 	case s.Every.Duration < time.Second:
 		wrong("every", "every %v: the shortest is 1s", s.Every)
+	}
+	switch {
+	case s.BackOff.Duration < 0:
+		wrong("back_off", "back_off %v: it cannot be negative", s.BackOff)
+	case s.BackOff.Duration == 0:
+		s.BackOff.Duration = min(32*min(s.Interval(), 6*time.Hour), 6*time.Hour)
 	}
 	switch {
 	case s.Delay.Duration < 0:

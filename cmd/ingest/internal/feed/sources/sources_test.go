@@ -17,6 +17,7 @@ size = "2GB"
 name = "atlas"
 feed = "https://atlas.example/rss"
 outlet = "Atlas"
+country = "fr"
 fulltext = true
 include = ["/world/"]
 exclude = ["sport"]
@@ -41,6 +42,9 @@ func TestRead(t *testing.T) {
 	}
 	if atlas.Interval() != 15*time.Minute || atlas.Delay.Duration != time.Second || drop.Delay.Duration != 0 || !atlas.HeedsRobots() {
 		t.Errorf("defaults: %+v %+v", atlas, drop)
+	}
+	if atlas.Country != "FRA" || atlas.BackOff.Duration != 6*time.Hour || drop.BackOff.Duration != 6*time.Hour {
+		t.Errorf("country and back-off: %+v %+v", atlas, drop)
 	}
 	at := time.Date(2024, 7, 1, 5, 0, 0, 0, time.UTC) // 7 in Paris
 	if next := drop.Next(at); !next.Equal(time.Date(2024, 7, 2, 4, 0, 0, 0, time.UTC)) {
@@ -70,6 +74,9 @@ func TestErrors(t *testing.T) {
 		"[[source]]\nname = \"a\" # has one of feed, folder, sitemap and pages; this one has 0",
 		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\nevery = \"1x\" # no span of time",
 		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\ncron = \"61 * * * *\" # cron",
+		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\ncron = \"0 0 30 2 *\" # there is no such day",
+		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\nback_off = \"-1m\" # cannot be negative",
+		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\ncountry = \"Mars\" # as FR or FRA",
 		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\nzone = \"Mars\" # is not known",
 		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\ninclude = [\"(\"] # missing closing",
 		"[[source]]\nname = \"a\"\nfeed = \"https://u:p@a\" # password in its address",
