@@ -136,8 +136,8 @@ func looksLike(data []byte) string {
 func decodePage(data []byte, contentType string) (string, error) {
 	declared, name, certain := charset.DetermineEncoding(data, contentType)
 	switch {
-	case !certain, declared == encoding.Nop, name == "utf-8", name == "windows-1252":
-		return decode(data) // pages that call themselves one of these are often the other
+	case !certain, declared == encoding.Nop, name == "utf-8", name == "windows-1252", strings.HasPrefix(name, "utf-16"):
+		return decode(data) // pages that call themselves one of these are often another of them
 	case name == "replacement":
 		return "", errors.New("names an encoding that is not read: convert it to UTF-8")
 	}

@@ -92,13 +92,15 @@ type Raw struct {
 	Name        string // for messages
 	Path, URL   string // where it is from; one of them, or both for an archive's record
 	ContentType string // as the server named it, or ""
+	Items       bool   // a feed or an agency's items are wanted: a page in their place is an error
+	Links       bool   // entries that have no text but a link are wanted too
 	Data        []byte
 }
 
 // Parse yields the articles of an input that was read already.
 func (r *Reader) Parse(raw Raw) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
-		o := origin{name: raw.Name, path: raw.Path, url: raw.URL, charset: raw.ContentType, kind: kindOf(raw.Path)}
+		o := origin{name: raw.Name, path: raw.Path, url: raw.URL, charset: raw.ContentType, kind: kindOf(raw.Path), items: raw.Items, links: raw.Links}
 		if raw.Path == "" {
 			var err error
 			if o.kind, err = kindOfContent(http.Header{"Content-Type": {raw.ContentType}}); err != nil {
@@ -166,6 +168,8 @@ type origin struct {
 	kind    kind
 	charset string // as the server named it, or ""
 	packed  int    // how often it was packed
+	items   bool   // it must be items, not a page
+	links   bool   // entries without a text too
 }
 
 type kind int
@@ -204,6 +208,10 @@ func (r *Reader) stream(o origin, src io.Reader, yield func(Item) bool) bool {
 		return yield(failed(o.name, err))
 	}
 	switch o.kind {
+	case page, plain:
+		if o.items {
+			return yield(failed(o.name, noItems(data)))
+		}
 	case whole:
 		return r.jsonWhole(o, data, yield)
 	case tree, wireCopy, letter:
@@ -250,6 +258,14 @@ func (r *Reader) item(o origin, size int64, data func() ([]byte, error)) Item {
 		}
 		return r.plainDocument(o, bytes)
 	}}
+}
+
+// noItems says what stands where a feed should be.
+func noItems(data []byte) error {
+	if loginField.Match(data) {
+		return errors.New("is a page that asks for a password, where a feed should be: it stands behind a login")
+	}
+	return errors.New("is a page or text, where a feed should be")
 }
 
 // sniff tells the kind of an input by its first bytes.

@@ -50,8 +50,11 @@ func (r *Reader) parseItems(o origin, data []byte) ([]wire.Item, error) {
 		}
 		return nil, fmt.Errorf("%w: wire copy starts with a header of IPTC 7901 or ANPA 1312; name it .txt if it is plain text", wire.ErrUnknown)
 	}
-	head := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
-	if m := treeStart.FindSubmatch(head); m != nil && feedRoot.Match(m[1]) {
+	start, err := markup.UTF8(data)
+	if err != nil {
+		return nil, err
+	}
+	if m := treeStart.FindSubmatch(bytes.TrimLeft(start, " \t\r\n")); m != nil && feedRoot.Match(m[1]) {
 		return r.wire().Feed(data, o.url)
 	}
 	document, err := markup.ParseXML(data)
@@ -84,6 +87,9 @@ func (r *Reader) found(o origin, items []wire.Item, err error, size int64, yield
 
 func (r *Reader) itemDocument(o origin, item wire.Item, ordinal string) (*schema.Document, error) {
 	switch {
+	case errors.Is(item.Err, wire.ErrNoText) && o.links && item.Document.URL != "":
+		d := *item.Document
+		return &d, nil
 	case errors.Is(item.Err, wire.ErrNoText):
 		return nil, fmt.Errorf("%w: %w", ErrPassedOver, item.Err)
 	case item.Err != nil:

@@ -125,7 +125,7 @@ func (v *visit) backfillFeed(ctx context.Context, take func(entry) error) error 
 		if err != nil {
 			return err
 		}
-		entries, err := v.parsed(feed.Raw{Name: address, URL: answer.URL, ContentType: answer.Header.Get("Content-Type"), Data: answer.Body}, blob)
+		entries, err := v.parsed(feed.Raw{Name: address, URL: answer.URL, ContentType: answer.Header.Get("Content-Type"), Items: true, Links: v.source.FullText, Data: answer.Body}, blob)
 		if err != nil {
 			return err
 		}

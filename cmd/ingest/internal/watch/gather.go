@@ -50,7 +50,7 @@ func (v *visit) gatherFeed(ctx context.Context, address string, memory polite.Me
 	if err != nil {
 		return memory, none, err
 	}
-	entries, err := v.parsed(feed.Raw{Name: address, URL: answer.URL, ContentType: answer.Header.Get("Content-Type"), Data: answer.Body}, blob)
+	entries, err := v.parsed(feed.Raw{Name: address, URL: answer.URL, ContentType: answer.Header.Get("Content-Type"), Items: true, Links: v.source.FullText, Data: answer.Body}, blob)
 	return answer.Memory, slices2(entries), err
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -48,17 +49,58 @@ func ParseXML(data []byte) (*html.Node, error) {
 	return nil, fmt.Errorf("XML that is not read, in line %d: %w", line, err)
 }
 
+var xmlDeclaration = regexp.MustCompile(`^<\?xml[^>]*\?>`)
+
+// UTF8 is XML in UTF-8, without the declaration that may name another encoding, which is
+// read as [ParseXML] reads it. What is no XML comes back as it is.
+func UTF8(data []byte) ([]byte, error) {
+	decoded, readEncoding, err := asDeclared(data)
+	if err != nil || !bytes.HasPrefix(decoded, []byte("<")) {
+		return data, err
+	}
+	if name := declaredEncoding(decoded); name != "" {
+		reader, err := readEncoding(name, bytes.NewReader(decoded))
+		if err == nil {
+			decoded, err = io.ReadAll(reader)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return xmlDeclaration.ReplaceAll(decoded, nil), nil
+}
+
+var entityDefinition = regexp.MustCompile(`<!ENTITY\s+([\w.-]+)\s`)
+
+// OwnEntity is the name of an entity that XML uses, defines itself, and that HTML has not
+// either; "" where it has none.
+func OwnEntity(data []byte) string {
+	for _, m := range entityDefinition.FindAllSubmatch(data, 100) {
+		if _, known := xml.HTMLEntity[string(m[1])]; !known && bytes.Contains(data, []byte("&"+string(m[1])+";")) {
+			return string(m[1])
+		}
+	}
+	return ""
+}
+
 // asDeclared is the data from its first "<", and what reads the encoding that it
-// declares. UTF-16 is told by its byte order mark, and what calls itself UTF-8 and is
-// not is Windows-1252; their declarations are passed over.
+// declares. UTF-16 is told by its byte order mark, what calls itself that and can be read
+// so far is not, and what calls itself UTF-8 and is not is Windows-1252; their
+// declarations are passed over.
 func asDeclared(data []byte) ([]byte, func(string, io.Reader) (io.Reader, error), error) {
 	passOver := func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		if len(data)%2 != 0 {
+			return nil, nil, errors.New("is UTF-16 cut short: it has an odd number of bytes")
+		}
 		data, err := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
 		return data, passOver, err
 	}
 	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
 	declared := declaredEncoding(data)
+	if strings.HasPrefix(strings.ToLower(declared), "utf-16") && utf8.Valid(data) {
+		return data, passOver, nil
+	}
 	if (declared == "" || strings.EqualFold(declared, "utf-8")) && !utf8.Valid(data) {
 		data, err := charmap.Windows1252.NewDecoder().Bytes(data)
 		return data, passOver, err

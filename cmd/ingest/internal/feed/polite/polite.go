@@ -376,7 +376,7 @@ func (f *Fetcher) robots(ctx context.Context, h *host, u *url.URL, r Request) (t
 func (f *Fetcher) readRobots(ctx context.Context, u *url.URL, r Request) (*robotstxt.RobotsData, error) {
 	at := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
 	for range maxRedirects {
-		answer, err := f.get(ctx, at.String(), Request{URL: at.String(), Private: r.Private})
+		answer, err := f.get(ctx, at.String(), Request{URL: at.String(), Private: r.Private && sameName(at.String(), r.URL)})
 		if err != nil {
 			return nil, err
 		}

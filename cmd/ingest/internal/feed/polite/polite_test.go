@@ -3,8 +3,10 @@ package polite
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
+	"golang.org/x/net/dns/dnsmessage"
 
 	"rostrum/cmd/ingest/internal/feed"
 )
@@ -137,6 +140,85 @@ func TestPrivateRefused(t *testing.T) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
+}
+
+// A name server that answers otherwise each time leads nowhere either: first to a public
+// address, then to this machine, then to both. Nor does a robots.txt lead there, or a
+// redirect of a source that may be private itself.
+func TestRebindingRefused(t *testing.T) {
+	asked := atomic.Int32{}
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
+	defer s.Close()
+	port := s.Listener.Addr().(*net.TCPAddr).Port
+	public, here := [4]byte{8, 8, 8, 8}, [4]byte{127, 0, 0, 1}
+	answers := [][][4]byte{{public}, {here}, {public, here}, {here, public}}
+	var turn atomic.Int32
+	useNames(t, func() [][4]byte { return answers[int(turn.Load())%len(answers)] })
+	f := newFetcher(t)
+	f.Timeout = 500 * time.Millisecond
+	for range answers {
+		for _, robots := range []bool{false, true} {
+			if _, err := f.Fetch(t.Context(), Request{URL: fmt.Sprintf("http://rebind.example:%d/", port), Robots: robots}); err == nil {
+				t.Errorf("answer %d was fetched", turn.Load())
+			}
+		}
+		f.hosts = nil // a robots.txt that failed is remembered
+		turn.Add(1)
+	}
+	leads := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, fmt.Sprintf("http://rebind.example:%d/", port), http.StatusFound)
+	}))
+	defer leads.Close()
+	turn.Store(1)
+	for _, robots := range []bool{false, true} {
+		_, err := f.Fetch(t.Context(), Request{URL: leads.URL, Private: true, Robots: robots})
+		if err == nil || !strings.Contains(err.Error(), "is not public") {
+			t.Errorf("a redirect from where it may be private to where not: %v", err)
+		}
+	}
+	if n := asked.Load(); n > 0 {
+		t.Errorf("this machine was asked %d times", n)
+	}
+}
+
+// useNames has all names looked up at a name server that answers with the addresses.
+func useNames(t *testing.T, addresses func() [][4]byte) {
+	socket, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := net.DefaultResolver
+	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "udp", socket.LocalAddr().String())
+	}}
+	t.Cleanup(func() {
+		net.DefaultResolver = before
+		socket.Close()
+	})
+	go func() {
+		packet := make([]byte, 1500)
+		for {
+			n, from, err := socket.ReadFrom(packet)
+			if err != nil {
+				return // it was closed
+			}
+			var m dnsmessage.Message
+			if err := m.Unpack(packet[:n]); err != nil || len(m.Questions) == 0 {
+				continue
+			}
+			answer := dnsmessage.Message{Header: dnsmessage.Header{ID: m.ID, Response: true, RecursionAvailable: true}, Questions: m.Questions}
+			if q := m.Questions[0]; q.Type == dnsmessage.TypeA {
+				for _, a := range addresses() {
+					answer.Answers = append(answer.Answers, dnsmessage.Resource{
+						Header: dnsmessage.ResourceHeader{Name: q.Name, Type: q.Type, Class: q.Class}, Body: &dnsmessage.AResource{A: a},
+					})
+				}
+			}
+			if data, err := answer.Pack(); err == nil {
+				_, _ = socket.WriteTo(data, from)
+			}
+		}
+	}()
 }
 
 // One host gets one request at a time, with the pause between.

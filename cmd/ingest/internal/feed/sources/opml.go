@@ -109,8 +109,13 @@ func (s *Source) Text() string {
 	if s.Every.Duration > 0 {
 		fmt.Fprintf(&b, "every = %q\n", s.Every)
 	}
-	if s.FullText {
-		b.WriteString("fulltext = true\n")
+	for _, f := range []struct {
+		name string
+		is   bool
+	}{{"fulltext", s.FullText}, {"private", s.Private}} {
+		if f.is {
+			fmt.Fprintf(&b, "%s = true\n", f.name)
+		}
 	}
 	return b.String()
 }

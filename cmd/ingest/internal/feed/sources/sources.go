@@ -207,6 +207,9 @@ func Parse(name string, data []byte) (*File, error) {
 		}
 		return nil, fmt.Errorf("%s:%d: %s", name, syntax.Position.Line, message)
 	case err != nil:
+		if at := wrongType.FindStringSubmatch(err.Error()); at != nil {
+			return nil, fmt.Errorf("%s:%s: %s: %s", name, at[1], at[2], at[3])
+		}
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	c := checker{name: name, lines: strings.Split(string(data), "\n")}
@@ -224,6 +227,9 @@ func Parse(name string, data []byte) (*File, error) {
 	}
 	return &f, errors.Join(c.errors...)
 }
+
+// wrongType is how the library tells of a value of the wrong type: line, key and why.
+var wrongType = regexp.MustCompile(`^toml: line (\d+) \(last key "(?:source\.)?([^"]+)"\): (.+)$`)
 
 // checker collects what is wrong with a file.
 type checker struct {

@@ -83,6 +83,9 @@ func TestErrors(t *testing.T) {
 		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\nintervall = \"3m\" # there is no setting \"intervall\"",
 		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\n[[source]] # stands in line 1 too\nname = \"a\"\nfeed = \"https://b\"",
 		"[[source]]\nname = \"a\"\nfeed = https://a # expected value",
+		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\nfulltext = \"yes\" # fulltext: incompatible types",
+		"[[source]]\nname = \"a\"\nfeed = \"https://a\"\nevery = 5 # no span of time",
+		"[[source]]\nname = \"a\"\npages = \"https://a\" # pages: ",
 		"[[source]]\nname = \"a\"\nfolder = \"/x\"\nfulltext = true # of feeds only",
 	} {
 		line, want := 0, ""

@@ -20,7 +20,13 @@ import (
 // An entry's text is its content; of one that has only a summary it is that, and the
 // document says so.
 func (r Reader) Feed(data []byte, base string) ([]Item, error) {
-	data = bytes.TrimPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("\xef\xbb\xbf"))
+	data, err := markup.UTF8(bytes.TrimPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("\xef\xbb\xbf")))
+	if err != nil {
+		return nil, fmt.Errorf("is a feed that cannot be read: %w", err)
+	}
+	if name := markup.OwnEntity(data); name != "" {
+		return nil, fmt.Errorf("is a feed that defines the entity %s itself, and such entities are not expanded", name)
+	}
 	feed, err := gofeed.NewParser().Parse(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("is a feed that cannot be read: %w", err)
