@@ -153,9 +153,9 @@ type Match struct {
 }
 
 // Index finds the copies of a text among those it holds. It may be used by many
-// goroutines at once. Texts older than a window against a new one are no candidates, and
-// [Index.Forget] frees them: stories are copied within days, and many texts of a desk,
-// as tables and weather, come again week by week.
+// goroutines at once. Texts that are apart by more than a window of time are no copies of
+// each other: stories are copied within days, and many texts of a desk, as tables and
+// weather, come again week by week.
 type Index struct {
 	mutex   sync.Mutex
 	texts   map[string]entry
@@ -217,12 +217,12 @@ func (x *Index) remove(id string) {
 	}
 }
 
-// Forget frees the texts older than a day.
-func (x *Index) Forget(before time.Time) {
+// Keep frees the texts that are not from a time until another.
+func (x *Index) Keep(from, to time.Time) {
 	x.mutex.Lock()
 	defer x.mutex.Unlock()
 	for id, e := range x.texts {
-		if e.day.Before(before) {
+		if e.day.Before(from) || e.day.After(to) {
 			x.remove(id)
 		}
 	}

@@ -191,7 +191,7 @@ func TestIndex(t *testing.T) {
 	if _, ok := x.Find("a", Sketch(words(1, 300)), day); ok {
 		t.Error("a is a copy of itself")
 	}
-	x.Forget(day.Add(time.Hour))
+	x.Keep(day.Add(time.Hour), day.AddDate(1, 0, 0))
 	if x.Len() != 0 || len(x.holders) != 0 {
 		t.Errorf("%d texts, %d shingles after all were forgotten", x.Len(), len(x.holders))
 	}

@@ -45,6 +45,8 @@ type Keeper struct {
 	index    *copies.Index
 	article  *cypher.Query
 	deciding sync.Mutex // one decision about copies at a time
+	loading  sync.Mutex
+	loaded   map[string]bool // days whose signatures are in the index
 }
 
 // Outcome is what became of a document.
@@ -67,43 +69,48 @@ const copyWindow = 7 * 24 * time.Hour
 //go:embed article.cypher
 var articleQuery string
 
-// Open makes a keeper ready: it reads the signatures of recent articles.
+// mostIndexed is about how many texts the index of copies holds; they are of the days that
+// are worked on, and a backfill comes through many.
+const mostIndexed = 200_000
+
+// Open makes a keeper ready.
 func (k *Keeper) Open(ctx context.Context) (err error) {
 	if k.article, err = cypher.Compile(articleQuery, schema.Model()); err != nil {
 		return fmt.Errorf("article.cypher: %w", err)
 	}
-	k.index = copies.NewIndex(copyWindow)
-	oldest := k.Now().Add(-2 * copyWindow)
-	for n, err := range k.Journal.Notes(ctx, signatureSpace, oldest.UTC().Format(time.RFC3339)) {
-		if err != nil {
-			return err
-		}
-		stamp, id, _ := strings.Cut(n.Key, " ")
-		if day, err := time.Parse(time.RFC3339, stamp); err == nil {
-			k.index.Add(id, copies.FromBytes(n.Value), day)
-		}
-	}
+	k.index, k.loaded = copies.NewIndex(copyWindow), map[string]bool{}
 	return nil
 }
 
-// Forget frees what is too old to be copied.
-func (k *Keeper) Forget(ctx context.Context) error {
-	oldest := k.Now().Add(-2 * copyWindow)
-	k.index.Forget(oldest)
-	var stale []graph.Note
-	for n, err := range k.Journal.Notes(ctx, signatureSpace, "") {
-		if err != nil {
-			return err
-		}
-		if n.Key >= oldest.UTC().Format(time.RFC3339) {
-			break
-		}
-		stale = append(stale, graph.Note{Space: n.Space, Key: n.Key})
+// load brings the signatures of a day, and of those around it, into the index.
+func (k *Keeper) load(ctx context.Context, day time.Time) error {
+	k.loading.Lock()
+	defer k.loading.Unlock()
+	from, to := day.Add(-copyWindow), day.Add(copyWindow)
+	if k.index.Len() > mostIndexed {
+		k.index.Keep(from, to)
+		clear(k.loaded)
 	}
-	if len(stale) == 0 {
-		return nil
+	for d := from; !d.After(to.AddDate(0, 0, 1)); d = d.AddDate(0, 0, 1) {
+		name := d.UTC().Format(time.DateOnly)
+		if k.loaded[name] {
+			continue
+		}
+		for n, err := range k.Journal.Notes(ctx, signatureSpace, name) {
+			if err != nil {
+				return err
+			}
+			stamp, id, _ := strings.Cut(n.Key, " ")
+			if !strings.HasPrefix(stamp, name) {
+				break
+			}
+			if at, err := time.Parse(time.RFC3339, stamp); err == nil {
+				k.index.Add(id, copies.FromBytes(n.Value), at)
+			}
+		}
+		k.loaded[name] = true
 	}
-	return k.Journal.PutNotes(ctx, stale...)
+	return nil
 }
 
 // ArticleError is an error that the article itself makes: it comes back however often the
@@ -122,6 +129,11 @@ func (k *Keeper) Keep(ctx context.Context, d *schema.Document, origin Origin) (O
 	digest, err := pipeline.Digest(k.Version, d)
 	if err != nil {
 		return "", err
+	}
+	if before != nil && before.Refold != nil { // a crash came between
+		if err := k.refoldRest(ctx, before); err != nil {
+			return "", err
+		}
 	}
 	switch {
 	case before != nil && (older(d, before) || before.Status.Retracts() && !newer(d, before)):
@@ -211,6 +223,12 @@ func (k *Keeper) put(ctx context.Context, d *schema.Document, origin Origin, bef
 		return "", err
 	}
 	r := newRecord(d, origin, before, digest, k.Now())
+	r.Day = k.dayOf(d, before)
+	if before != nil && !before.Day.IsZero() && !before.Day.Equal(r.Day) {
+		if err := k.Journal.PutNotes(ctx, graph.Note{Space: signatureSpace, Key: before.signatureKey()}); err != nil {
+			return "", err
+		}
+	}
 	if master != nil && !longer(d, master) {
 		return Copied, k.fold(ctx, r, master, why, signature)
 	}
@@ -248,7 +266,11 @@ func (k *Keeper) master(ctx context.Context, d *schema.Document, s copies.Signat
 	if !k.Fold || s.None() || before != nil && (before.Alone || len(before.Copies) > 0) {
 		return nil, "", nil
 	}
-	match, found := k.index.Find(string(d.ID), s, k.dayOf(d.Published))
+	day := k.dayOf(d, before)
+	if err := k.load(ctx, day); err != nil {
+		return nil, "", err
+	}
+	match, found := k.index.Find(string(d.ID), s, day)
 	if !found {
 		return nil, "", nil
 	}
@@ -262,13 +284,17 @@ func (k *Keeper) master(ctx context.Context, d *schema.Document, s copies.Signat
 	return m, fmt.Sprintf("%.0f %% of the shorter text is in both", 100*match.Containment), nil
 }
 
-// dayOf is the time by which an article's copies are near it: its publication, or now
-// where that is not known or cannot be.
-func (k *Keeper) dayOf(published time.Time) time.Time {
-	if now := k.Now(); published.IsZero() || published.After(now) {
-		return now
+// dayOf is the time by which an article's copies are near it: its publication, or when
+// it first came where that is not known or cannot be.
+func (k *Keeper) dayOf(d *schema.Document, before *Record) time.Time {
+	now := k.Now().UTC().Truncate(time.Second)
+	switch {
+	case !d.Published.IsZero() && !d.Published.After(now):
+		return d.Published.UTC().Truncate(time.Second)
+	case before != nil && !before.Day.IsZero():
+		return before.Day
 	}
-	return published
+	return now
 }
 
 // fold makes a document a copy of an article.
@@ -314,11 +340,14 @@ func (k *Keeper) keepOwn(ctx context.Context, r, before *Record, own *graph.Batc
 			changed = append(changed, old)
 		}
 	}
+	if master != nil {
+		r.Refold = &Refold{IDs: append([]schema.ID{master.ID}, master.Copies...), Why: why}
+	}
 	if err := k.remember(ctx, s, r, append(changed, r)...); err != nil {
 		return "", err
 	}
 	if master != nil {
-		if err := k.refold(ctx, append([]schema.ID{master.ID}, master.Copies...), r, why); err != nil {
+		if err := k.finishRefold(ctx, r); err != nil {
 			return "", err
 		}
 	}
@@ -326,6 +355,23 @@ func (k *Keeper) keepOwn(ctx context.Context, r, before *Record, own *graph.Batc
 		return New, nil
 	}
 	return Changed, nil
+}
+
+// refoldRest is finishRefold of a record that an earlier run has left.
+func (k *Keeper) refoldRest(ctx context.Context, r *Record) error {
+	k.deciding.Lock()
+	defer k.deciding.Unlock()
+	return k.finishRefold(ctx, r)
+}
+
+// finishRefold makes the articles that a record names its copies, and notes that it is
+// done.
+func (k *Keeper) finishRefold(ctx context.Context, r *Record) error {
+	if err := k.refold(ctx, r.Refold.IDs, r, r.Refold.Why); err != nil {
+		return err
+	}
+	r.Refold = nil
+	return k.remember(ctx, copies.Signature{}, r, r)
 }
 
 // refold makes articles, which may be copies of another, copies of master.
@@ -366,15 +412,14 @@ func (k *Keeper) remember(ctx context.Context, s copies.Signature, r *Record, ch
 		}
 		notes = append(notes, n)
 	}
-	day := k.dayOf(r.Published).UTC()
 	if !s.None() {
-		notes = append(notes, graph.Note{Space: signatureSpace, Key: day.Format(time.RFC3339) + " " + string(r.ID), Value: s.Bytes()})
+		notes = append(notes, graph.Note{Space: signatureSpace, Key: r.signatureKey(), Value: s.Bytes()})
 	}
 	if err := k.Journal.PutNotes(ctx, notes...); err != nil {
 		return err
 	}
 	if !s.None() {
-		k.index.Add(string(r.ID), s, day)
+		k.index.Add(string(r.ID), s, r.Day)
 	}
 	return nil
 }
@@ -424,10 +469,14 @@ func (k *Keeper) withdraw(ctx context.Context, d *schema.Document, origin Origin
 	if err := k.inherit(ctx, heirs); err != nil {
 		return "", err
 	}
-	if err := k.remember(ctx, copies.Signature{}, r, changed...); err != nil {
+	gone := []graph.Note{{Space: heldSpace, Key: string(d.ID)}}
+	if before != nil && !before.Day.IsZero() {
+		gone = append(gone, graph.Note{Space: signatureSpace, Key: before.signatureKey()})
+	}
+	if err := k.Journal.PutNotes(ctx, gone...); err != nil {
 		return "", err
 	}
-	return Withdrawn, k.Journal.PutNotes(ctx, graph.Note{Space: heldSpace, Key: string(d.ID)})
+	return Withdrawn, k.remember(ctx, copies.Signature{}, r, changed...)
 }
 
 // inherit makes the first of copies an article of its own, and the others its copies.

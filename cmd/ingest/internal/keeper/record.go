@@ -16,7 +16,7 @@ import (
 // The spaces of the journal that the keeper writes.
 const (
 	articleSpace   = "article"   // Record by document ID
-	signatureSpace = "signature" // copies.Signature by day and document ID
+	signatureSpace = "signature" // copies.Signature by time and document ID
 	heldSpace      = "held"      // Record of an embargoed item by document ID
 )
 
@@ -50,6 +50,7 @@ type Record struct {
 	Digest    string        `json:"digest,omitempty"` // of the document and the extractor's version
 	Words     int           `json:"words,omitempty"`
 	Blocks    []uint32      `json:"blocks,omitempty"` // hashes of its paragraphs
+	Day       time.Time     `json:"day,omitzero"`     // when its copies are to be looked for
 	First     time.Time     `json:"first"`            // when it was first kept
 	Last      time.Time     `json:"last"`             // when it last changed
 	Versions  []Change      `json:"versions,omitempty"`
@@ -59,6 +60,13 @@ type Record struct {
 	Why    string      `json:"why,omitempty"`     // and why
 	Copies []schema.ID `json:"copies,omitempty"`  // those folded into it
 	Alone  bool        `json:"alone,omitempty"`   // a user said that it is no copy
+	Refold *Refold     `json:"refold,omitempty"`  // what is to become its copies, while that is under way
+}
+
+// Refold names articles that are to become copies of a longer one.
+type Refold struct {
+	IDs []schema.ID `json:"ids"`
+	Why string      `json:"why"`
 }
 
 // Change is one version of an article that came after the first.
@@ -156,6 +164,11 @@ func (k *Keeper) record(ctx context.Context, space string, id schema.ID) (*Recor
 		return nil, fmt.Errorf("keeper: record of %s: %w", id, err)
 	}
 	return &r, nil
+}
+
+// signatureKey is where the signature of the article's text is.
+func (r *Record) signatureKey() string {
+	return r.Day.UTC().Format(time.RFC3339) + " " + string(r.ID)
 }
 
 func note(space string, r *Record) (graph.Note, error) {
