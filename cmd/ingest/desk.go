@@ -57,7 +57,7 @@ type desk struct {
 }
 
 // openDesk opens the store and makes all that keeps articles in it.
-func openDesk(c *cli.Context, file *sources.File) (_ *desk, err error) {
+func openDesk(c *cli.Context, file *sources.File, now func() time.Time) (_ *desk, err error) {
 	if c.Duration("timeout") <= 0 {
 		return nil, command.Usagef("--timeout %v: it must be longer than nothing", c.Duration("timeout"))
 	}
@@ -77,7 +77,7 @@ func openDesk(c *cli.Context, file *sources.File) (_ *desk, err error) {
 	if d.journal, err = journalOf(d.store, c.String("store")); err != nil {
 		return nil, err
 	}
-	return d, d.join(c, finder)
+	return d, d.join(c, finder, now)
 }
 
 // journalOf is the journal of a store.
@@ -89,7 +89,7 @@ func journalOf(store any, name string) (graph.Journal, error) {
 	return journal, nil
 }
 
-func (d *desk) join(c *cli.Context, finder *extract.Extractor) error {
+func (d *desk) join(c *cli.Context, finder *extract.Extractor, now func() time.Time) error {
 	reader, err := feed.NewReader(feed.Defaults{})
 	if err != nil {
 		return err
@@ -108,15 +108,15 @@ func (d *desk) join(c *cli.Context, finder *extract.Extractor) error {
 	}
 	d.keeper = &keeper.Keeper{
 		Store: d.store, Journal: d.journal, Archive: kept, Reader: reader, Extract: finder.Extract, Version: finder.Version(),
-		Fold: !c.Bool("no-fold"), Now: time.Now,
+		Fold: !c.Bool("no-fold"), Now: now,
 	}
 	agent := "Rostrum-ingest/1.0 (reads news for a graph of statements)"
 	if d.file.Contact != "" {
 		agent = "Rostrum-ingest/1.0 (reads news for a graph of statements; " + d.file.Contact + ")"
 	}
 	d.watcher = &watch.Watcher{
-		Journal: d.journal, Keeper: d.keeper, Archive: kept, Reader: reader, Metrics: watch.NewMetrics(), Now: time.Now,
-		Fetcher: &polite.Fetcher{Public: public, Private: private, Agent: agent, Timeout: c.Duration("timeout"), Now: time.Now},
+		Journal: d.journal, Keeper: d.keeper, Archive: kept, Reader: reader, Metrics: watch.NewMetrics(), Now: now,
+		Fetcher: &polite.Fetcher{Public: public, Private: private, Agent: agent, Timeout: c.Duration("timeout"), Now: now},
 	}
 	return d.keeper.Open(c.Context)
 }

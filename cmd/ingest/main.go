@@ -18,10 +18,11 @@ import (
 )
 
 func main() {
-	os.Exit(command.Run(newApp(), os.Args))
+	os.Exit(command.Run(newApp(time.Now), os.Args))
 }
 
-func newApp() *cli.App {
+// newApp is the program. Now is the clock that a watch keeps its schedules by.
+func newApp(now func() time.Time) *cli.App {
 	return &cli.App{
 		Name:  "ingest",
 		Usage: "read articles into a graph of who said, accused and denied what",
@@ -36,7 +37,7 @@ Examples:
    ingest retract articles/report.txt        take an article out again
    ingest watch --sources sources.toml       keep the graph fed from feeds and agencies`,
 		Commands: []*cli.Command{addCommand(), extractCommand(), statusCommand(), retractCommand(), copyCommand(), bulkCommand(),
-			watchCommand(), sourcesCommand(), backfillCommand(), copiesCommand(), versionsCommand(), reextractCommand()},
+			watchCommand(now), sourcesCommand(), backfillCommand(), copiesCommand(), versionsCommand(), reextractCommand()},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
 				return command.Usagef("there is no command %q: ingest --help names them all", c.Args().First())
