@@ -62,7 +62,7 @@ func backfill(c *cli.Context) (err error) {
 	if i < 0 {
 		return command.Usagef("backfill: %s has no source %q: 'ingest sources list' names them", c.String("sources"), name)
 	}
-	d, err := openDesk(c, file)
+	d, err := openDesk(c, file, time.Now)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ Examples:
 }
 
 func reextract(c *cli.Context) (err error) {
-	d, err := openDesk(c, fileOrNone(c))
+	d, err := openDesk(c, fileOrNone(c), time.Now)
 	if err != nil {
 		return err
 	}

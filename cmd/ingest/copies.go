@@ -111,7 +111,7 @@ func undoCopies(c *cli.Context) (err error) {
 	if c.NArg() == 0 {
 		return command.Usagef("copies --undo: name the copy, by its id or address")
 	}
-	d, err := openDesk(c, fileOrNone(c))
+	d, err := openDesk(c, fileOrNone(c), time.Now)
 	if err != nil {
 		return err
 	}

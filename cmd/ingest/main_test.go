@@ -13,12 +13,23 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"rostrum/cmd/internal/command"
 )
 
 // TestMain lets scripts and tests run this binary under the name ingest.
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"ingest": main}) }
+// As ingest-ahead its clock is two hours ahead.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"ingest": main,
+		"ingest-ahead": func() {
+			os.Exit(command.Run(newApp(func() time.Time { return time.Now().Add(2 * time.Hour) }), os.Args))
+		},
+	})
+}
 
 // TestScripts runs sessions as users type them. $SERVER is a web server on this machine.
 func TestScripts(t *testing.T) {
@@ -30,8 +41,17 @@ func TestScripts(t *testing.T) {
 			e.Setenv("SERVER", server.URL)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "expand": expand},
 	})
+}
+
+// expand puts the environment's values in place of $NAME in a file: expand FILE.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: expand FILE")
+	}
+	text := os.Expand(ts.ReadFile(args[0]), ts.Getenv)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
 }
 
 // exits runs a command that must end with an exit code: exits CODE COMMAND...
@@ -66,6 +86,19 @@ func articles(reached chan<- bool) http.Handler {
 	serve("/story", "text/html; charset=utf-8", `<!DOCTYPE html><html><head><title>A story</title></head><body><article>
 <p>LONDON — Prime Minister Theresa May accused Russia of a reckless attack on Wednesday, and told it to explain.</p></article></body></html>`)
 	serve("/picture", "image/png", "\x89PNG")
+	talks := `<p>GENEVA - Russia accused Ukraine on Tuesday of shelling a nuclear power plant.</p><p>"Ukraine has violated the cease-fire," Russian Foreign Minister Sergei Lavrov told reporters in Geneva, where envoys of both sides have met for a week.</p>`
+	feed := func(path, more string, entries ...string) {
+		serve(path, "application/rss+xml", `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Feed</title>`+more+strings.Join(entries, "")+`</channel></rss>`)
+	}
+	entry := func(id, date, text string) string {
+		return fmt.Sprintf(`<item><guid isPermaLink="false">%s</guid><link>/%[1]s</link><title>Item %[1]s</title><pubDate>%s</pubDate><description><![CDATA[%s]]></description></item>`, id, date, text)
+	}
+	feed("/feed", `<atom:link rel="prev-archive" href="/feed/2023"/>`, entry("a1", "Tue, 05 Mar 2024 09:00:00 GMT", talks+"<p>Ukraine denied the accusation, and the talks will go on in the same city on Wednesday.</p>"),
+		entry("a2", "Tue, 05 Mar 2024 10:00:00 GMT", "<p>LONDON - Britain accused China on Tuesday of hacking its parliament.</p>"))
+	feed("/feed/2023", "", entry("a0", "Fri, 03 Mar 2023 09:00:00 GMT", "<p>PARIS - France accused Mali on Friday of hiding a massacre.</p>"))
+	feed("/bugle", "", entry("b1", "Tue, 05 Mar 2024 11:00:00 GMT", talks))
+	serve("/json", "application/feed+json", `{"version": "https://jsonfeed.org/version/1.1", "title": "J", "next_url": "/json/2", "items": [{"id": "j1", "content_text": "Russia denied the charge."}]}`)
+	serve("/json/2", "application/feed+json", `{"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": [{"id": "j0", "content_text": "China denied the charge."}]}`)
 	mux.HandleFunc("/hang", func(_ http.ResponseWriter, r *http.Request) {
 		if reached != nil {
 			reached <- true

@@ -39,10 +39,11 @@ func sourcesCommand() *cli.Command {
 				&cli.DurationFlag{Name: "timeout", Value: 20 * time.Second, Usage: "the longest `TIME` that one address may take"}}, Action: checkSources},
 			{Name: "add", Usage: "add a source to the file", ArgsUsage: "URL|FOLDER", Flags: []cli.Flag{sourcesFlag(),
 				&cli.StringFlag{Name: "name", Usage: "its `NAME`; made of the address where it is not given"},
-				&cli.StringFlag{Name: "outlet", Usage: "the name of its `OUTLET`"}, &cli.StringFlag{Name: "country"}, &cli.StringFlag{Name: "language"},
+				&cli.StringFlag{Name: "outlet", Usage: "the name of its `OUTLET`"}, &cli.StringFlag{Name: "country", Usage: "the outlet's country, as `FR`"}, &cli.StringFlag{Name: "language", Usage: "the language `TAG` of items that name none, as en"},
 				&cli.StringFlag{Name: "every", Usage: "from one visit to the next, as `15m`"}, &cli.StringFlag{Name: "cron", Usage: "or when, as cron writes it"},
 				&cli.StringFlag{Name: "zone", Usage: "its time `ZONE`, as Europe/Paris"},
 				&cli.BoolFlag{Name: "fulltext", Usage: "fetch the page of each entry"},
+				&cli.BoolFlag{Name: "private", Usage: "it may be at an address that is not public"},
 				&cli.BoolFlag{Name: "sitemap", Usage: "the address is a sitemap's"}, &cli.BoolFlag{Name: "page", Usage: "the address is a single page's"}}, Action: addSource},
 			{Name: "import", Usage: "add the feeds of an OPML list", ArgsUsage: "FILE|-", Flags: []cli.Flag{sourcesFlag()}, Action: importSources},
 			{Name: "export", Usage: "print the feeds as OPML", Flags: []cli.Flag{sourcesFlag()}, Action: exportSources},
@@ -153,7 +154,7 @@ func addSource(c *cli.Context) error {
 		return command.Usagef("sources add: name one address or folder")
 	}
 	s := &sources.Source{Name: c.String("name"), Outlet: c.String("outlet"), Country: c.String("country"), Language: c.String("language"),
-		Cron: c.String("cron"), Zone: c.String("zone"), FullText: c.Bool("fulltext")}
+		Cron: c.String("cron"), Zone: c.String("zone"), FullText: c.Bool("fulltext"), Private: c.Bool("private")}
 	if every := c.String("every"); every != "" {
 		if err := s.Every.UnmarshalText([]byte(every)); err != nil {
 			return command.Usagef("--every: %w", err)

@@ -22,7 +22,7 @@ import (
 	"rostrum/cmd/internal/command"
 )
 
-func watchCommand() *cli.Command {
+func watchCommand(now func() time.Time) *cli.Command {
 	return &cli.Command{
 		Name:  "watch",
 		Usage: "visit the sources on their schedules and keep the graph fed",
@@ -45,11 +45,14 @@ Examples:
 			&cli.StringFlag{Name: "log", EnvVars: []string{"ROSTRUM_LOG"}, Value: "text", Usage: "the log's `FORMAT` on standard error: text or json"},
 			&cli.BoolFlag{Name: "verbose", Aliases: []string{"v"}, Usage: "log visits that found nothing new too"},
 		}),
-		Action: watchSources,
+		Action: func(c *cli.Context) error { return watchSources(c, now) },
 	}
 }
 
-func watchSources(c *cli.Context) (err error) {
+func watchSources(c *cli.Context, now func() time.Time) (err error) {
+	hangUp := make(chan os.Signal, 1)
+	signal.Notify(hangUp, syscall.SIGHUP) // at once: who does not listen is ended by it
+	defer signal.Stop(hangUp)
 	log, err := newLog(c)
 	if err != nil {
 		return err
@@ -66,7 +69,7 @@ func watchSources(c *cli.Context) (err error) {
 		return err
 	}
 	defer unlock()
-	d, err := openDesk(c, file)
+	d, err := openDesk(c, file, now)
 	if err != nil {
 		return err
 	}
@@ -81,7 +84,7 @@ func watchSources(c *cli.Context) (err error) {
 	defer stop()
 	ctx, cancel := context.WithCancel(c.Context)
 	defer cancel()
-	go rereadOnHangUp(ctx, c.String("sources"), d, log)
+	go rereadOnHangUp(ctx, hangUp, c.String("sources"), d, log)
 	log.Info("watching", "sources", len(file.Sources), "store", c.String("store"))
 	err = w.Run(ctx, c.Bool("once"))
 	if err == nil {
@@ -159,10 +162,7 @@ func listen(address string, d *desk, log *slog.Logger) (stop func(), err error) 
 
 // rereadOnHangUp reads the file of sources again at each SIGHUP. One with errors changes
 // nothing.
-func rereadOnHangUp(ctx context.Context, path string, d *desk, log *slog.Logger) {
-	hangUp := make(chan os.Signal, 1)
-	signal.Notify(hangUp, syscall.SIGHUP)
-	defer signal.Stop(hangUp)
+func rereadOnHangUp(ctx context.Context, hangUp <-chan os.Signal, path string, d *desk, log *slog.Logger) {
 	for {
 		select {
 		case <-ctx.Done():

@@ -76,16 +76,16 @@ func (r *remembered) givenUp(now time.Time) bool {
 // errStopped is of a visit that the end of the watch cut short.
 var errStopped = errors.New("stopped before its end; the next visit goes on")
 
-// run gathers the source's entries and keeps what is new of them. ctx ends when the
-// watch should; hand, when what is in hand must.
-func (v *visit) run(ctx, hand context.Context) error {
+// run gathers the source's entries and keeps what is new of them. visits ends when the
+// visit should; hand, when what it has in hand must.
+func (v *visit) run(visits, hand context.Context) error {
 	memory, entries, err := v.gather(hand)
 	if err != nil {
 		return err
 	}
 	for e, err := range entries {
 		switch {
-		case ctx.Err() != nil:
+		case visits.Err() != nil:
 			return errStopped
 		case err != nil:
 			return err
@@ -174,7 +174,9 @@ func (v *visit) entry(ctx context.Context, e entry) error {
 		r = *before
 		r.Sum = e.sum
 	}
-	r.Tried = now
+	if r.Tried = now; !same {
+		r.Page.ETag, r.Page.Modified = "", "" // the page is read again with what is said of it now
+	}
 	if err = e.err; !e.mark {
 		told := e
 		err = v.take(ctx, &e, &r)
@@ -325,7 +327,7 @@ func (v *visit) page(ctx context.Context, e *entry, r *remembered) (unchanged bo
 	for item := range reader.Parse(feed.Raw{Name: e.page, URL: answer.URL, ContentType: e.origin.Type, Data: answer.Body}) {
 		page, err := documentOf(item)
 		if err != nil {
-			return false, fmt.Errorf("page %s: %w", e.page, err)
+			return false, fmt.Errorf("page %s: %v", e.page, err) // also of what is passed over: a page was promised
 		}
 		if page.Summary && len(page.Text) < len(e.document.Text) {
 			page.Text = e.document.Text // the page shows less than the feed does

@@ -55,7 +55,8 @@ type Watcher struct {
 
 const (
 	lease      = 10 * time.Minute // a visit claims its source for this long, and again while it runs
-	stopWithin = 8 * time.Second  // what is in hand may take this long after the end was asked for
+	stopVisits = 4 * time.Second  // a visit may go on for so long after the end was asked for
+	stopWithin = 8 * time.Second  // and what it has in hand then for so long
 	pruneEvery = time.Hour
 )
 
@@ -94,10 +95,15 @@ func (w *Watcher) Alive() bool {
 // Run watches until ctx ends; then it finishes what is in hand, within ten seconds.
 // With once it visits each source that is due, once, and returns whether all succeeded.
 func (w *Watcher) Run(ctx context.Context, once bool) error {
-	// What is in hand goes on when ctx ends, for a while.
+	// Visits go on when ctx ends, for a while, and what they have in hand for longer.
+	visits, halt := context.WithCancel(context.WithoutCancel(ctx))
+	defer halt()
 	hand, drop := context.WithCancel(context.WithoutCancel(ctx))
 	defer drop()
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(stopWithin, drop) })
+	stop := context.AfterFunc(ctx, func() {
+		time.AfterFunc(stopVisits, halt)
+		time.AfterFunc(stopWithin, drop)
+	})
 	defer stop()
 	var group sync.WaitGroup
 	defer group.Wait()
@@ -107,14 +113,14 @@ func (w *Watcher) Run(ctx context.Context, once bool) error {
 		places <- struct{}{}
 		group.Go(func() {
 			defer func() { <-places }()
-			if ctx.Err() == nil && w.turn(ctx, hand, s) != nil {
+			if ctx.Err() == nil && w.turn(visits, hand, s) != nil {
 				w.mutex.Lock()
 				failed++
 				w.mutex.Unlock()
 			}
 		})
 	}
-	if err := w.plan(ctx); err != nil {
+	if err := w.plan(hand); err != nil {
 		return err
 	}
 	if once {
@@ -178,7 +184,7 @@ func (w *Watcher) due() []*sources.Source {
 }
 
 // turn visits a source, if no other watcher does, and plans the next visit.
-func (w *Watcher) turn(ctx, hand context.Context, s *sources.Source) (err error) {
+func (w *Watcher) turn(visits, hand context.Context, s *sources.Source) (err error) {
 	next := w.Now().Add(time.Minute)
 	defer func() {
 		w.mutex.Lock()
@@ -202,7 +208,7 @@ func (w *Watcher) turn(ctx, hand context.Context, s *sources.Source) (err error)
 		return nil
 	}
 	v := &visit{watcher: w, source: s, state: state, began: w.Now()}
-	err = pipeline.Guarded(func() error { return v.run(ctx, hand) })
+	err = pipeline.Guarded(func() error { return v.run(visits, hand) })
 	v.finish(err)
 	next = state.Next
 	if putErr := w.putState(hand, state); putErr != nil {
@@ -280,12 +286,9 @@ func (w *Watcher) housekeep(ctx context.Context) {
 	} else if n > 0 {
 		w.Log.Info("pruned the archive", "blobs", n)
 	}
-	if err := w.Keeper.Forget(ctx); err != nil {
-		w.Log.Error("old signatures cannot be removed", "error", err)
-	}
 }
 
-// Healthz answers whether the loop runs, and readyz whether it has begun.
+// Healthz answers whether the loop runs.
 func (w *Watcher) Healthz(answer http.ResponseWriter, _ *http.Request) {
 	if !w.Alive() {
 		http.Error(answer, "the loop does not run", http.StatusServiceUnavailable)
