@@ -58,7 +58,7 @@ soak:
 # after another, and stops it. A test that finds no server then fails, it is not skipped.
 NEO4J := $(GO) run ./graph/neo4j/neo4jtest/run
 test-neo4j neo4j-test:
-	$(NEO4J) $(GO) test -p 1 -count 1 -timeout 90m -v -run 'Neo4j' ./graph/neo4j ./graph/queries ./cmd/ingest ./cmd/query
+	$(NEO4J) $(GO) test -p 1 -count 1 -timeout 90m -v -run 'Neo4j' ./graph/neo4j ./graph/export ./graph/queries ./cmd/ingest ./cmd/query
 
 bench-neo4j:
 	$(NEO4J) $(GO) test ./graph/neo4j -run '^$$' -bench Neo4j -benchtime 1x -timeout 30m

@@ -43,7 +43,7 @@ func newNeo4j(create createFile, s *Subgraph) (sink, error) {
 		f.files[kind] = o
 		return nil
 	}
-	command := "neo4j-admin database import full --overwrite-destination --multiline-fields=true --array-delimiter='" + listSeparator + "'"
+	command := "neo4j-admin database import full neo4j --overwrite-destination --multiline-fields=true --array-delimiter='" + listSeparator + "'"
 	for _, label := range s.Labels {
 		n, _ := s.model.Node(label)
 		name := "nodes-" + label + ".csv"
@@ -69,7 +69,7 @@ func newNeo4j(create createFile, s *Subgraph) (sink, error) {
 		return nil, err
 	}
 	readme := &out{w: w}
-	readme.text(strings.Join(s.About.Lines(), "\n"), "\n\nIn this folder, with the database stopped:\n\n", command, " neo4j\n")
+	readme.text(strings.Join(s.About.Lines(), "\n"), "\n\nIn this folder, with the database stopped:\n\n", command, "\n")
 	return f, readme.flush()
 }
 
