@@ -1,5 +1,6 @@
 # make demo    builds, reads the sample articles, and answers three questions
 # make test    runs the tests
+# make fuzz    gives every parser anything, a minute each; make soak watches sources in trouble and kills the watch
 # make demo-watch   watches a small agency on this machine; make test-wire measures the reading of agencies' formats
 # make check   builds, vets and tests, as CI does
 # make tck     runs openCypher's scenarios, where they are present
@@ -14,7 +15,7 @@ DEMO_STORE := sqlite:bin/demo.db
 DEMO_QUERY := bin/query run
 export CGO_ENABLED = 0
 
-.PHONY: all build demo test soak check tck neo4j-test test-neo4j bench-neo4j bench test-export vendor-cytoscape quality train train-check clean demo-watch test-wire
+.PHONY: all build demo test soak fuzz units check tck neo4j-test test-neo4j bench-neo4j bench test-export vendor-cytoscape quality train train-check clean demo-watch test-wire
 
 all: build
 
@@ -53,6 +54,18 @@ tck:
 # the graph against that of an undisturbed round: four minutes on two cores.
 soak:
 	ROSTRUM_SOAK=1 $(GO) test ./cmd/ingest -run TestSoak -count 1 -timeout 20m -v
+
+# fuzz gives every parser that strangers' bytes reach anything for a minute each, two at a time.
+FUZZ := feed:FuzzParse feed:FuzzPage feed/wire:FuzzXML feed/wire:FuzzFeed feed/wire:FuzzText feed/sources:FuzzParse feed/polite:FuzzAnswer watch:FuzzSitemap
+FUZZ_TIME := 60s
+fuzz:
+	@printf '%s\n' $(FUZZ) | tr : ' ' | xargs -L 1 -P 2 sh -c 'log=$$($(GO) test ./cmd/ingest/internal/$$0 -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZ_TIME) -parallel 1 2>&1) && echo "$$0 $$1: $$(echo "$$log" | grep elapsed | tail -1)" || { echo "$$log"; exit 1; }'
+
+# units checks the units for systemd with its own tool, as if ingest was installed.
+units: build
+	@rm -rf bin/units; mkdir -p bin/units
+	@for unit in contrib/*; do sed 's#/usr/local/bin/#$(CURDIR)/bin/#' $$unit > bin/units/$${unit##*/}; done
+	systemd-analyze verify bin/units/*
 
 # test-neo4j starts a Neo4j server on a free port for the tests that need one, one package
 # after another, and stops it. A test that finds no server then fails, it is not skipped.
