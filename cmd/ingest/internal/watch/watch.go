@@ -19,6 +19,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -109,8 +110,7 @@ func (w *Watcher) Run(ctx context.Context, once bool) error {
 	defer group.Wait()
 	places := make(chan struct{}, w.Visits)
 	failed := 0
-	begin := func(s *sources.Source) {
-		places <- struct{}{}
+	begin := func(s *sources.Source) { // in a place that was taken
 		group.Go(func() {
 			defer func() { <-places }()
 			if ctx.Err() == nil && w.turn(visits, hand, s) != nil {
@@ -125,6 +125,7 @@ func (w *Watcher) Run(ctx context.Context, once bool) error {
 	}
 	if once {
 		for _, s := range w.due() {
+			places <- struct{}{}
 			begin(s)
 		}
 		group.Wait()
@@ -137,20 +138,38 @@ func (w *Watcher) Run(ctx context.Context, once bool) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
-		for _, s := range w.due() {
+		due := w.due()
+		woke := false
+		for len(due) > 0 && !woke {
 			select {
 			case places <- struct{}{}:
-				<-places
-				begin(s)
+				begin(due[0])
+				due = due[1:]
+			case <-tick.C: // all places are taken for long
+				woke = true
 			case <-ctx.Done():
+				woke = true
 			}
 		}
+		w.leave(due)
 		w.housekeep(hand)
+		if woke && ctx.Err() == nil {
+			continue
+		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-tick.C:
 		}
+	}
+}
+
+// leave says that sources are not visited after all; they are due still.
+func (w *Watcher) leave(list []*sources.Source) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	for _, s := range list {
+		delete(w.running, s.Name)
 	}
 }
 
@@ -167,7 +186,7 @@ func (w *Watcher) plan(ctx context.Context) error {
 	return nil
 }
 
-// due are the sources that are due and not being visited, in the order of the file.
+// due are the sources that are due and not being visited, who has waited longest first.
 func (w *Watcher) due() []*sources.Source {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
@@ -180,6 +199,7 @@ func (w *Watcher) due() []*sources.Source {
 			due = append(due, s)
 		}
 	}
+	slices.SortStableFunc(due, func(x, y *sources.Source) int { return w.plans[x.Name].next.Compare(w.plans[y.Name].next) })
 	return due
 }
 

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -466,4 +467,70 @@ func TestNothingCanBeWritten(t *testing.T) {
 	d.now = d.now.Add(time.Hour) // the first failure doubles the hour, give or take a fifth
 	d.once(file)
 	d.want("with room again", 1, 1, 1)
+}
+
+// A watch whose places are all taken for long is alive all the same, and who waited
+// longest comes first.
+func TestAllPlacesTaken(t *testing.T) {
+	d := newDesk(t)
+	ended := make(chan struct{})
+	d.pages["/atlas"] = func(w http.ResponseWriter, r *http.Request) { <-ended }
+	d.page("/bugle", "application/rss+xml", func() string { return rss(item("x", "/b/x", "B", story(1, 3))) })
+	f, err := sources.Parse("sources.toml", []byte(strings.ReplaceAll(twoFeeds, "SERVER", d.server.URL)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.w.Use(f)
+	d.w.Visits, d.w.Fetcher.Timeout = 1, time.Minute
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- d.w.Run(ctx, false) }()
+	beat := func() time.Time {
+		d.w.mutex.Lock()
+		defer d.w.mutex.Unlock()
+		return d.w.beat
+	}
+	time.Sleep(500 * time.Millisecond)
+	first := beat()
+	time.Sleep(2500 * time.Millisecond)
+	if !beat().After(first) || !d.w.Alive() {
+		t.Error("the loop stands still while a visit lasts")
+	}
+	close(ended)
+	for deadline := time.Now().Add(20 * time.Second); d.state("bugle").Last.New == 0 && time.Now().Before(deadline); {
+		time.Sleep(50 * time.Millisecond)
+	}
+	if d.state("bugle").Last.New != 1 {
+		t.Error("the source that waited for a place was not visited")
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+// What is older than the archive is to keep goes, and then an article cannot be read again.
+func TestPruned(t *testing.T) {
+	d := newDesk(t)
+	d.page("/atlas", "application/rss+xml", func() string { return rss(item("1", "/a/1", "One", story(1, 5))) })
+	file := "[archive]\nkeep = \"30d\"\n" + strings.Split(twoFeeds, "[[source]]\nname = \"bugle\"")[0]
+	reread := func() (failed error) {
+		d.w.Keeper.Version += "'"
+		if err := d.w.Keeper.Reextract(t.Context(), func(*keeper.Record) bool { return true }, func(_ *keeper.Record, _ keeper.Outcome, err error) { failed = err }); err != nil {
+			t.Fatal(err)
+		}
+		return failed
+	}
+	d.once(file)
+	d.now = d.now.AddDate(0, 0, 20)
+	d.once(file)
+	if err := reread(); err != nil {
+		t.Errorf("after 20 days: %v", err)
+	}
+	d.now = d.now.AddDate(0, 0, 20)
+	d.once(file)
+	if err := reread(); !errors.Is(err, archive.ErrPruned) {
+		t.Errorf("after 40 days: %v", err)
+	}
+	d.want("what was made of it stays", 1, 1, 1)
 }
