@@ -31,7 +31,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScripts runs sessions as users type them. $SERVER is a web server on this machine.
+// TestScripts runs sessions as users type them. $SERVER is a web server on this machine,
+// $FORMATS a folder with a file of each format.
 func TestScripts(t *testing.T) {
 	server := httptest.NewServer(articles(nil))
 	t.Cleanup(server.Close) // the scripts run when this function has returned
@@ -39,7 +40,9 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("SERVER", server.URL)
-			return nil
+			formats, err := filepath.Abs("internal/feed/testdata/formats")
+			e.Setenv("FORMATS", formats)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "expand": expand},
 	})
@@ -86,6 +89,9 @@ func articles(reached chan<- bool) http.Handler {
 	serve("/story", "text/html; charset=utf-8", `<!DOCTYPE html><html><head><title>A story</title></head><body><article>
 <p>LONDON — Prime Minister Theresa May accused Russia of a reckless attack on Wednesday, and told it to explain.</p></article></body></html>`)
 	serve("/picture", "image/png", "\x89PNG")
+	mux.HandleFunc("/sitemap.xml", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>http://%s/story</loc><lastmod>2018-03-14</lastmod></url><url><loc>http://%[1]s/old</loc><lastmod>2017-12-31</lastmod></url></urlset>`, r.Host)
+	})
 	talks := `<p>GENEVA - Russia accused Ukraine on Tuesday of shelling a nuclear power plant.</p><p>"Ukraine has violated the cease-fire," Russian Foreign Minister Sergei Lavrov told reporters in Geneva, where envoys of both sides have met for a week.</p>`
 	feed := func(path, more string, entries ...string) {
 		serve(path, "application/rss+xml", `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Feed</title>`+more+strings.Join(entries, "")+`</channel></rss>`)

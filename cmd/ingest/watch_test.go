@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -286,5 +287,67 @@ func TestWatchOnFullDisk(t *testing.T) {
 	after := round()
 	if err := after.Run(); err != nil || !strings.Contains(after.Stderr.(*bytes.Buffer).String(), "new=2") {
 		t.Errorf("with room again: %v\n%s", err, after.Stderr)
+	}
+}
+
+// A backfill that is interrupted says so, and the next goes on: what was taken is not
+// fetched again.
+func TestBackfillInterrupted(t *testing.T) {
+	const entries = 12
+	reached := make(chan bool, entries)
+	var mutex sync.Mutex
+	asked := map[string]int{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var n int
+		switch _, err := fmt.Sscanf(r.URL.Path, "/page/%d", &n); {
+		case err == nil:
+			mutex.Lock()
+			asked[r.URL.Path]++
+			mutex.Unlock()
+			time.Sleep(100 * time.Millisecond)
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprintf(w, "<html><body><article><p>LONDON - Russia denied on Tuesday charge number %d, which Britain had brought before the council.</p></article></body></html>", n)
+			reached <- true
+		case r.URL.Path == "/feed":
+			fmt.Fprint(w, `<rss version="2.0"><channel><title>Atlas</title>`)
+			for i := range entries {
+				fmt.Fprintf(w, `<item><title>Item %d</title><link>/page/%[1]d</link></item>`, i)
+			}
+			fmt.Fprint(w, `</channel></rss>`)
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer server.Close()
+	folder := t.TempDir()
+	putSources(t, folder, feedSource("atlas", server.URL+"/feed")+"fulltext = true\n")
+	first := ingest(folder, "backfill", "atlas", "--sources", "sources.toml")
+	if err := first.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		<-reached
+	}
+	if err := first.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	var ended *exec.ExitError
+	if err := first.Wait(); !errors.As(err, &ended) || ended.ExitCode() != 130 || !strings.Contains(first.Stderr.(*bytes.Buffer).String(), "run the same command again") {
+		t.Errorf("interrupted: %v\n%s", err, first.Stderr)
+	}
+	second := ingest(folder, "backfill", "atlas", "--sources", "sources.toml")
+	if err := second.Run(); err != nil {
+		t.Errorf("%v\n%s", err, second.Stderr)
+	}
+	mutex.Lock()
+	defer mutex.Unlock()
+	once := 0
+	for _, n := range asked {
+		if n == 1 {
+			once++
+		}
+	}
+	if len(asked) != entries || once < entries-1 {
+		t.Errorf("%d pages of %d were fetched, %d of them once", len(asked), entries, once)
 	}
 }

@@ -193,14 +193,14 @@ func (v *visit) files() ([]string, error) {
 }
 
 // file yields the entries of a file that is another than it was, and then one that
-// remembers the file.
+// remembers the file. A backfill reads all files, as it may want others of their entries.
 func (v *visit) file(ctx context.Context, path string, info fs.FileInfo, yield func(entry, error) bool) bool {
 	sum := fmt.Sprintf("%d %d", info.Size(), info.ModTime().UnixNano())
 	before, err := v.remembered(ctx, path)
 	if err != nil {
 		return yield(entry{}, err)
 	}
-	if before != nil && before.Sum == sum && (before.Error == "" || before.Check.After(v.watcher.Now())) {
+	if before != nil && !v.past && before.Sum == sum && (before.Error == "" || before.Check.After(v.watcher.Now())) {
 		if before.Error != "" {
 			v.failed(path, errors.New(before.Error))
 		}
@@ -221,8 +221,8 @@ func (v *visit) file(ctx context.Context, path string, info fs.FileInfo, yield f
 			return false
 		}
 	}
-	if err == nil && v.count.Failed > failed {
-		return true // some of it failed: it is read again
+	if err == nil && (v.count.Failed > failed || v.past) {
+		return true // some of it failed, or was not wanted: it is read again
 	}
 	return yield(entry{key: path, sum: sum, mark: true, err: err}, nil)
 }

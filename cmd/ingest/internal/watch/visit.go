@@ -50,6 +50,7 @@ type remembered struct {
 	Checks int           `json:"checks,omitempty"`
 	Fails  int           `json:"fails,omitempty"`
 	Error  string        `json:"error,omitempty"`
+	Skip   bool          `json:"skip,omitempty"` // not wanted: a backfill may want it
 }
 
 // again is how long after an article was first seen its page is looked at again, for
@@ -72,6 +73,9 @@ func (r *remembered) due(now time.Time) bool {
 func (r *remembered) givenUp(now time.Time) bool {
 	return r.Fails >= mostFails && now.Sub(r.Seen) >= giveUp
 }
+
+// errUnwanted is of an article that the source's patterns or dates do not let through.
+var errUnwanted = fmt.Errorf("not wanted: %w", feed.ErrPassedOver)
 
 // errStopped is of a visit that the end of the watch cut short.
 var errStopped = errors.New("stopped before its end; the next visit goes on")
@@ -162,7 +166,7 @@ func (v *visit) entry(ctx context.Context, e entry) error {
 	case e.err != nil && !e.mark:
 		v.failed(e.key, e.err)
 		return nil
-	case same && !due && before.Error == "" && !e.mark || same && before.givenUp(now):
+	case same && !due && before.Error == "" && !e.mark && !(before.Skip && v.past) || same && before.givenUp(now):
 		v.count.Unchanged++
 		return nil
 	case same && !due && before.Error != "":
@@ -190,6 +194,9 @@ func (v *visit) entry(ctx context.Context, e entry) error {
 	if errors.As(err, &store) || ctx.Err() != nil {
 		return errors.Join(err, ctx.Err())
 	}
+	if err != nil {
+		r.Page = polite.Memory{} // what was not kept must come again
+	}
 	v.plan(&e, &r, err, due)
 	return v.remember(ctx, e.key, r)
 }
@@ -209,7 +216,7 @@ func (v *visit) plan(e *entry, r *remembered, err error, due bool) {
 		}
 		return
 	}
-	if errors.Is(err, feed.ErrPassedOver) {
+	if r.Skip = errors.Is(err, feed.ErrPassedOver); r.Skip {
 		v.count.Skipped++
 	}
 	r.Fails, r.Error, r.Check = 0, "", time.Time{}
@@ -254,8 +261,7 @@ func (v *visit) take(ctx context.Context, e *entry, r *remembered) error {
 	}
 	keeper.Complete(d, e.origin)
 	if !v.source.Wants(first(d.URL, d.Path), d.Title, d.Published) {
-		v.count.Skipped++
-		return nil
+		return errUnwanted
 	}
 	return v.keep(ctx, d, e, r)
 }

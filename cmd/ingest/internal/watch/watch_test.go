@@ -534,3 +534,27 @@ func TestPruned(t *testing.T) {
 	}
 	d.want("what was made of it stays", 1, 1, 1)
 }
+
+// What a watch passed over for its date, once its page was read, a backfill may want.
+func TestBackfillOfTheUnwanted(t *testing.T) {
+	d := newDesk(t)
+	d.page("/atlas", "application/rss+xml", func() string { return rss(item("1", "/story", "Old", "")) })
+	d.page("/story", "text/html", func() string {
+		return "<html><head><meta property=\"article:published_time\" content=\"2020-02-03T10:00:00Z\"></head><body><article>" + story(4, 6) + "</article></body></html>"
+	})
+	file := strings.Replace(strings.Split(twoFeeds, "[[source]]\nname = \"bugle\"")[0], "every", "fulltext = true\nsince = 2024-01-01T00:00:00Z\nevery", 1)
+	d.once(file)
+	d.once(file)
+	d.want("too old", 0, 0, 0)
+	if s := d.state("atlas"); s.Total.Skipped != 1 || d.asked["/story"] != 1 {
+		t.Errorf("got %+v, %d times asked", s, d.asked["/story"])
+	}
+	f, err := sources.Parse("s", []byte(strings.ReplaceAll(file, "SERVER", d.server.URL)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := d.w.Backfill(t.Context(), f.Sources[0], d.now.AddDate(-20, 0, 0), time.Time{}, nil, func(*Progress) {}); err != nil || p.New != 1 {
+		t.Errorf("backfill: %+v %v", p, err)
+	}
+	d.want("filled back", 1, 1, 1)
+}

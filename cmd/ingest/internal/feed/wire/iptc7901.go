@@ -29,7 +29,7 @@ var header7901 = regexp.MustCompile(`^([a-z]{2,4})(\d{2,5})\s+(\d)\s+([a-z]{1,3}
 // is7901 tells IPTC 7901 by its header, which stands before the start of the text.
 func is7901(data []byte) bool {
 	start, _, ok := bytes.Cut(data[:min(len(data), 2000)], []byte{stx})
-	return ok && header7901.MatchString(firstLine(string(start)))
+	return ok && header7901.MatchString(firstLine(wireText(start)))
 }
 
 func firstLine(text string) string {
