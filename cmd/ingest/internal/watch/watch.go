@@ -58,6 +58,7 @@ const (
 	lease      = 10 * time.Minute // a visit claims its source for this long, and again while it runs
 	stopVisits = 4 * time.Second  // a visit may go on for so long after the end was asked for
 	stopWithin = 8 * time.Second  // and what it has in hand then for so long
+	leaveAfter = 9 * time.Second  // an article that takes longer to understand is left, and comes again
 	pruneEvery = time.Hour
 )
 
@@ -101,13 +102,25 @@ func (w *Watcher) Run(ctx context.Context, once bool) error {
 	defer halt()
 	hand, drop := context.WithCancel(context.WithoutCancel(ctx))
 	defer drop()
+	var group sync.WaitGroup
+	left := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		time.AfterFunc(stopVisits, halt)
 		time.AfterFunc(stopWithin, drop)
+		time.AfterFunc(leaveAfter, func() { close(left) })
 	})
 	defer stop()
-	var group sync.WaitGroup
-	defer group.Wait()
+	defer func() {
+		done := make(chan struct{})
+		go func() {
+			group.Wait()
+			close(done)
+		}()
+		select {
+		case <-done:
+		case <-left:
+		}
+	}()
 	places := make(chan struct{}, w.Visits)
 	failed := 0
 	begin := func(s *sources.Source) { // in a place that was taken

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -557,4 +558,79 @@ func TestBackfillOfTheUnwanted(t *testing.T) {
 		t.Errorf("backfill: %+v %v", p, err)
 	}
 	d.want("filled back", 1, 1, 1)
+}
+
+// An article that takes very long to understand does not keep the watch from ending.
+func TestEndsInTheMidstOfAnArticle(t *testing.T) {
+	d := newDesk(t)
+	begun, ended := make(chan bool), make(chan bool)
+	defer close(ended)
+	d.w.Keeper.Extract = func(*schema.Document) (*schema.Extraction, error) {
+		begun <- true
+		<-ended
+		return nil, errors.New("too late")
+	}
+	d.page("/atlas", "application/rss+xml", func() string { return rss(item("1", "/a/1", "One", story(1, 3))) })
+	f, err := sources.Parse("sources.toml", []byte(strings.ReplaceAll(strings.Split(twoFeeds, "[[source]]\nname = \"bugle\"")[0], "SERVER", d.server.URL)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.w.Use(f)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- d.w.Run(ctx, false) }()
+	<-begun
+	asked := time.Now()
+	stop()
+	if err := <-done; err != nil || time.Since(asked) > 10*time.Second {
+		t.Errorf("ended after %v: %v", time.Since(asked), err)
+	}
+}
+
+// However many visits were missed while the watch was off, one is made of each source, no
+// more at once than may be.
+func TestNoStampede(t *testing.T) {
+	d := newDesk(t)
+	var file strings.Builder
+	var now, most, visits atomic.Int32
+	for i := range 30 {
+		fmt.Fprintf(&file, "[[source]]\nname = \"s%d\"\nfeed = \"SERVER/s%[1]d\"\nprivate = true\nrobots = false\ndelay = \"0s\"\nevery = \"10m\"\n", i)
+		d.pages[fmt.Sprintf("/s%d", i)] = func(w http.ResponseWriter, _ *http.Request) {
+			visits.Add(1)
+			most.Store(max(most.Load(), now.Add(1)))
+			time.Sleep(5 * time.Millisecond)
+			now.Add(-1)
+			io.WriteString(w, rss())
+		}
+	}
+	d.once(file.String())
+	d.now = d.now.AddDate(0, 0, 7)
+	d.once(file.String())
+	if visits.Load() != 60 || most.Load() > int32(d.w.Visits) {
+		t.Errorf("%d visits, %d at once", visits.Load(), most.Load())
+	}
+}
+
+// An address that has moved for good is remembered, until it fails: then the old one is
+// asked again.
+func TestMovedForGood(t *testing.T) {
+	d := newDesk(t)
+	feed := rss(item("1", "/a/1", "One", story(1, 3)))
+	d.pages["/atlas"] = func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/new", http.StatusMovedPermanently) }
+	d.page("/new", "application/rss+xml", func() string { return feed })
+	file := strings.Split(twoFeeds, "[[source]]\nname = \"bugle\"")[0]
+	d.once(file)
+	d.once(file)
+	if d.asked["/atlas"] != 1 || d.asked["/new"] != 2 {
+		t.Errorf("asked %v", d.asked)
+	}
+	delete(d.pages, "/new")
+	d.once(file)
+	feed = rss(item("2", "/a/2", "Two", story(2, 3)))
+	d.page("/atlas", "application/rss+xml", func() string { return feed })
+	d.now = d.now.Add(time.Hour)
+	d.once(file)
+	if s := d.state("atlas"); s.Last.New != 1 {
+		t.Errorf("got %+v", s)
+	}
 }

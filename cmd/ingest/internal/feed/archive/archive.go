@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,6 +34,9 @@ type Archive struct {
 
 // ErrPruned is the error of a blob that is not there any more, or never was.
 var ErrPruned = errors.New("is not in the archive (any more)")
+
+// unfinished is how the name of a blob begins that is being written.
+const unfinished = "new-"
 
 // most is the longest blob that is read back.
 const most = 1 << 30
@@ -62,7 +66,7 @@ func (a *Archive) Put(data []byte) (name string, err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "new-*")
+	f, err := os.CreateTemp(filepath.Dir(path), unfinished+"*")
 	if err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
@@ -115,7 +119,7 @@ func (a *Archive) Prune(before time.Time, size int64) (int, error) {
 	var blobs []blob
 	total := int64(0)
 	err := filepath.WalkDir(a.folder, func(path string, entry fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) || err == nil && (entry.IsDir() || filepath.Ext(path) != ".zst") {
+		if errors.Is(err, fs.ErrNotExist) || err == nil && entry.IsDir() {
 			return nil
 		}
 		if err != nil {
@@ -124,6 +128,12 @@ func (a *Archive) Prune(before time.Time, size int64) (int, error) {
 		info, err := entry.Info()
 		if err != nil {
 			return nil // another process has just removed it
+		}
+		if filepath.Ext(path) != ".zst" {
+			if strings.HasPrefix(entry.Name(), unfinished) && time.Since(info.ModTime()) > time.Hour {
+				return os.Remove(path) // who wrote it was killed
+			}
+			return nil
 		}
 		blobs = append(blobs, blob{path, info.Size(), info.ModTime()})
 		total += info.Size()
