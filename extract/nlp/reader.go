@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"rostrum/extract/nlp/encoder"
 )
@@ -277,13 +278,48 @@ func (s *scan) find(reading *encoder.Reading, w Range) {
 	quotes, s.quotes = within(s.quotes, w)
 	attributions := s.settings.attributions(cuesOf(reading, attributionHead, s.floor()), &s.attribution, quotes, s.minimum)
 	accusations := s.accusations(reading)
-	for _, a := range attributions {
+	for i := range attributions {
+		a := &attributions[i]
+		a.Source = s.beside(a.Cue, a.Source, w.First)
 		s.link(reading, w.First, a.Source)
 	}
-	for _, a := range accusations {
+	for i := range accusations {
+		a := &accusations[i]
+		a.Accuser, a.Target = s.beside(a.Cue, a.Accuser, w.First), s.beside(a.Cue, a.Target, w.First)
 		s.link(reading, w.First, a.Accuser, a.Target)
 	}
 	s.add(w.First, attributions, accusations, s.names(reading))
+}
+
+// beside is what a party's words have in the paragraph of the cue, if anything: a heading
+// before it is no part of a name, and neither is the mark that a name stands behind. They
+// count from the window's first token.
+func (s *scan) beside(cue, party []Range, first int) []Range {
+	if len(cue) == 0 {
+		return party
+	}
+	paragraph := func(word int) int { return s.text.Sentences[s.text.Tokens[first+word].Sentence].Paragraph }
+	isMark := func(word int) bool {
+		r, _ := utf8.DecodeRuneInString(s.text.Tokens[first+word].In(s.text.Raw))
+		return strings.ContainsRune(",;:.–—", r)
+	}
+	here := paragraph(cue[0].First)
+	var kept []Range
+	for _, part := range party {
+		for part.First < part.End && (paragraph(part.First) != here || isMark(part.First)) {
+			part.First++
+		}
+		for part.First < part.End && paragraph(part.End-1) != here {
+			part.End--
+		}
+		if part.First < part.End {
+			kept = append(kept, part)
+		}
+	}
+	if len(kept) == 0 {
+		return party
+	}
+	return kept
 }
 
 // floor is the probability from which on a word is taken for a cue of attribution.

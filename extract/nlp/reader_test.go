@@ -122,6 +122,33 @@ func TestReader(t *testing.T) {
 	}
 }
 
+// TestBeside cuts a party where the paragraph of its cue begins.
+func TestBeside(t *testing.T) {
+	text := Read("Hope for the Press\n\nPresident Hassan said so in Dodoma, Anna Namiriano said.")
+	s := &scan{text: text}
+	at := func(word string, n int) int {
+		for i := range text.Tokens {
+			if text.Word(i) == word {
+				if n--; n < 0 {
+					return i
+				}
+			}
+		}
+		t.Fatalf("no %s", word)
+		return 0
+	}
+	said := []Range{{at("said", 0), at("said", 0) + 1}}
+	for _, c := range []struct{ party, want Range }{
+		{Range{at("Press", 0), at("Hassan", 0) + 1}, Range{at("President", 0), at("Hassan", 0) + 1}},
+		{Range{at("Hope", 0), at("Press", 0) + 1}, Range{at("Hope", 0), at("Press", 0) + 1}},
+		{Range{at(",", 0), at("Namiriano", 0) + 1}, Range{at("Anna", 0), at("Namiriano", 0) + 1}},
+	} {
+		if got := s.beside(said, []Range{c.party}, 0); !slices.Equal(got, []Range{c.want}) {
+			t.Errorf("of %v is left %v, not %v", c.party, got, c.want)
+		}
+	}
+}
+
 // TestOddTexts reads long and strange texts in bounded time.
 func TestOddTexts(t *testing.T) {
 	r := newReader(t)
