@@ -46,6 +46,7 @@ func (r *Reader) Explain(t *Text, minimum float64, tokens Range) ([]Candidate, e
 			if (c.Word < part.First || c.Word >= part.End) && !overlap(c.Content, part) {
 				continue
 			}
+			c.Source = s.beside(c.Cue, c.Source, w.First)
 			shift(w.First, c.Source, c.Cue, c.Content)
 			c.Word, c.Rival, c.Threshold = c.Word+w.First, c.Rival+w.First, s.floor()
 			found = append(found, c)
