@@ -64,7 +64,7 @@ fuzz:
 # units checks the units for systemd with its own tool, as if ingest was installed.
 units: build
 	@rm -rf bin/units; mkdir -p bin/units
-	@for unit in contrib/*; do sed 's#/usr/local/bin/#$(CURDIR)/bin/#' $$unit > bin/units/$${unit##*/}; done
+	@for unit in contrib/rostrum-*; do sed 's#/usr/local/bin/#$(CURDIR)/bin/#' $$unit > bin/units/$${unit##*/}; done
 	systemd-analyze verify bin/units/*
 
 # test-neo4j starts a Neo4j server on a free port for the tests that need one, one package

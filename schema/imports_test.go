@@ -24,7 +24,7 @@ var imports = map[string][]string{
 	"graph":                    {"schema", "graph/cypher"},
 	"graph/sqlite":             {"schema", "graph", "graph/cypher", "graph/cypher/temporal"},
 	"graph/queries":            {"schema", "graph", "graph/cypher"},
-	"graph/export":             {"schema", "graph", "graph/cypher"},
+	"graph/export":             {"schema", "graph", "graph/cypher", "graph/internal/ascii"},
 	"graph/picture":            {"schema", "graph", "graph/export"},
 	"graph/graphtest":          {"schema", "graph", "graph/cypher"},
 	"graph/neo4j":              {"schema", "graph", "graph/cypher", "graph/cypher/temporal"},

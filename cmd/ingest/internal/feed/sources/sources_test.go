@@ -2,6 +2,9 @@ package sources
 
 import (
 	"bytes"
+	"os"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -120,5 +123,24 @@ func TestOPML(t *testing.T) {
 	}
 	if _, err := ReadOPML(strings.NewReader("<opml><body/></opml>")); err == nil {
 		t.Error("an empty list is no error")
+	}
+}
+
+// The example has no errors, and shows every setting that there is.
+func TestExample(t *testing.T) {
+	const path = "../../../../../contrib/sources.toml"
+	if _, err := Read(path); err != nil {
+		t.Error(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, shape := range []any{File{}, ArchiveOptions{}, Source{}} {
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(shape)) {
+			if name := field.Tag.Get("toml"); name != "" && name != "-" && !regexp.MustCompile(`(?m)^(?:`+name+` = |\[\[?`+name+`\])`).Match(text) {
+				t.Errorf("%s does not show %s", path, name)
+			}
+		}
 	}
 }
