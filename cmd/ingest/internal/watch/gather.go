@@ -124,7 +124,9 @@ func sumOf(d *schema.Document) string {
 func (v *visit) pages() iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
 		for _, address := range v.source.Pages {
-			if !yield(v.pageEntry(address, address, &schema.Document{}), nil) {
+			e := v.pageEntry(address, address, &schema.Document{})
+			e.always = true
+			if !yield(e, nil) {
 				return
 			}
 		}
@@ -132,7 +134,7 @@ func (v *visit) pages() iter.Seq2[entry, error] {
 }
 
 // pageEntry is an entry of which only the page's address is known, and what else the
-// source says of it. A sum of "" is always looked at again.
+// source says of it.
 func (v *visit) pageEntry(address, sum string, d *schema.Document) entry {
 	d.URL, d.ID = address, schema.DocumentID(address, "", "", "")
 	return entry{key: address, sum: sum, document: d, page: address, origin: v.origin()}

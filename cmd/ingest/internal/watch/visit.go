@@ -35,6 +35,7 @@ type entry struct {
 	document *schema.Document // what the source says of it; the text too, unless page
 	page     string           // the address of the text, or ""
 	origin   keeper.Origin
+	always   bool  // its page is looked at again at each visit
 	mark     bool  // nothing but that it was seen is to be remembered
 	err      error // why it cannot be read
 }
@@ -161,12 +162,12 @@ func (v *visit) entry(ctx context.Context, e entry) error {
 	}
 	now := v.watcher.Now()
 	same := before != nil && before.Sum == e.sum
-	due := same && before.due(now)
+	due := same && (e.always || before.due(now))
 	switch {
 	case e.err != nil && !e.mark:
 		v.failed(e.key, e.err)
 		return nil
-	case same && !due && before.Error == "" && !e.mark && !(before.Skip && v.past) || same && before.givenUp(now):
+	case same && !due && before.Error == "" && !e.mark && !(before.Skip && v.past) || same && !e.always && before.givenUp(now):
 		v.count.Unchanged++
 		return nil
 	case same && !due && before.Error != "":

@@ -634,3 +634,29 @@ func TestMovedForGood(t *testing.T) {
 		t.Errorf("got %+v", s)
 	}
 }
+
+// The pages of a list are asked at each visit whether they have changed.
+func TestPageList(t *testing.T) {
+	d := newDesk(t)
+	text := func(seed int) string { return "<html><body><article>" + story(seed, 6) + "</article></body></html>" }
+	now := text(4)
+	d.page("/statements", "text/html", func() string { return now })
+	d.page("/other", "text/html", func() string { return text(5) })
+	file := "[[source]]\nname = \"list\"\npages = [\"SERVER/statements\", \"SERVER/none\", \"SERVER/other\"]\noutlet = \"Ministry\"\nprivate = true\ndelay = \"0s\"\n"
+	d.once(file)
+	d.want("two pages", 2, 2, 1)
+	if s := d.state("list"); s.Last.New != 2 || s.Last.Failed != 1 || !strings.Contains(s.Error, "/none: the server answered 404") {
+		t.Errorf("got %+v", s)
+	}
+	d.now = d.now.AddDate(0, 1, 0)
+	d.once(file)
+	if s := d.state("list"); s.Last.Unchanged != 2 || s.Last.Failed != 1 {
+		t.Errorf("a month later: %+v", s)
+	}
+	now = text(6)
+	d.once(file)
+	if s := d.state("list"); s.Last.Changed != 1 || s.Last.Unchanged != 1 {
+		t.Errorf("another text: %+v", s)
+	}
+	d.want("two pages still", 2, 2, 1)
+}
