@@ -19,6 +19,8 @@ func (s *Store) indexes() []schema.Index {
 	list := []schema.Index{
 		{Name: "rostrum_document_id", Kind: schema.Unique, Label: "RostrumDocument", Properties: []string{"id"}},
 		{Name: "rostrum_store_id", Kind: schema.Unique, Label: "RostrumStore", Properties: []string{"id"}},
+		{Name: "rostrum_note_id", Kind: schema.Unique, Label: "RostrumNote", Properties: []string{"id"}},
+		{Name: "rostrum_claim_id", Kind: schema.Unique, Label: "RostrumClaim", Properties: []string{"id"}},
 		{Name: supportIndex, Kind: schema.FullText, Label: "RostrumDocument", Properties: []string{"supports"}},
 	}
 	for _, n := range s.model.Nodes {

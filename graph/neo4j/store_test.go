@@ -24,6 +24,12 @@ func TestNeo4jStore(t *testing.T) {
 	})
 }
 
+func TestNeo4jJournal(t *testing.T) {
+	uri := neo4jtest.URI(t)
+	wipe(t, uri)
+	graphtest.Journal(t, func(t *testing.T, _ string) graph.Journal { return openStore(t, uri) })
+}
+
 func target(t testing.TB, uri string) neo4j.Target {
 	t.Helper()
 	target, err := neo4j.ParseTarget(uri, "")

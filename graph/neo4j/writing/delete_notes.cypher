@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (n:RostrumNote {id: id})
+DELETE n

@@ -1,0 +1,1 @@
+MATCH (n:RostrumNote {id: $id}) RETURN n.value
