@@ -293,7 +293,7 @@ func ask(ctx context.Context, tx neo4j.ManagedTransaction, name string, params m
 	if err != nil {
 		return nil, err
 	}
-	result, err := tx.Run(ctx, string(text), params)
+	result, err := send(ctx, tx, string(text), params)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -302,4 +302,11 @@ func ask(ctx context.Context, tx neo4j.ManagedTransaction, name string, params m
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return records, nil
+}
+
+// send runs a statement with its parameters in one map, $given. The server keeps a plan
+// for each combination of how long lists and texts among the parameters are, about; what
+// is in a map does not count, and making a plan takes longer than a small batch.
+func send(ctx context.Context, tx neo4j.ManagedTransaction, text string, given map[string]any) (neo4j.ResultWithContext, error) {
+	return tx.Run(ctx, text, map[string]any{"given": given})
 }

@@ -48,7 +48,7 @@ func (r *Reader) batches(ctx context.Context, tx neo4j.ManagedTransaction, after
 	nodes, edges := map[string]graph.Node{}, map[string]graph.Edge{} // by key
 	d := decoder{model: r.model}
 	for _, t := range r.model.Nodes {
-		rows, err := r.elements(ctx, tx, "UNWIND $ids AS id MATCH (n:"+t.Label+" {id: id}) RETURN id, n", ids[t.Label])
+		rows, err := r.elements(ctx, tx, "UNWIND $given.ids AS id MATCH (n:"+t.Label+" {id: id}) RETURN id, n", ids[t.Label])
 		if err != nil {
 			return nil, err
 		}
@@ -59,7 +59,7 @@ func (r *Reader) batches(ctx context.Context, tx neo4j.ManagedTransaction, after
 		}
 	}
 	for _, t := range r.model.Edges {
-		rows, err := r.elements(ctx, tx, "UNWIND $ids AS id MATCH (a)-[r:"+t.Type+" {id: id}]->(b) RETURN id, r, a.id, b.id", ids[t.Type])
+		rows, err := r.elements(ctx, tx, "UNWIND $given.ids AS id MATCH (a)-[r:"+t.Type+" {id: id}]->(b) RETURN id, r, a.id, b.id", ids[t.Type])
 		if err != nil {
 			return nil, err
 		}
@@ -90,7 +90,7 @@ func (r *Reader) elements(ctx context.Context, tx neo4j.ManagedTransaction, text
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	result, err := tx.Run(ctx, text, map[string]any{"ids": ids})
+	result, err := send(ctx, tx, text, map[string]any{"ids": ids})
 	if err != nil {
 		return nil, err
 	}

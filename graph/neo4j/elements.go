@@ -24,7 +24,7 @@ func (s *elements) add(e *element) {
 // execute runs a statement of labels and types, which cannot be parameters: they are the
 // model's, which the batches were checked against.
 func (a *application) execute(text string, params map[string]any) ([]*neo4j.Record, error) {
-	result, err := a.tx.Run(a.ctx, text, params)
+	result, err := send(a.ctx, a.tx, text, params)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (a *application) execute(text string, params map[string]any) ([]*neo4j.Reco
 func (a *application) putNodes() error {
 	byLabel := a.nodes.sorted()
 	for _, label := range sortedKeys(byLabel) {
-		_, err := a.execute("UNWIND $rows AS row MERGE (n:"+label+" {id: row.id}) SET n = row.p", map[string]any{"rows": rows(byLabel[label])})
+		_, err := a.execute("UNWIND $given.rows AS row MERGE (n:"+label+" {id: row.id}) SET n = row.p", map[string]any{"rows": rows(byLabel[label])})
 		if err != nil {
 			return fmt.Errorf("nodes of label %s: %w", label, err)
 		}
@@ -80,11 +80,11 @@ func (a *application) putEdges() error {
 					return err
 				}
 			}
-			text := fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row.from}) MATCH (b:%s {id: row.to}) CREATE (a)-[r:%s]->(b) SET r = row.p", e.from.name, e.to.name, name)
+			text := fmt.Sprintf("UNWIND $given.rows AS row MATCH (a:%s {id: row.from}) MATCH (b:%s {id: row.to}) CREATE (a)-[r:%s]->(b) SET r = row.p", e.from.name, e.to.name, name)
 			fresh[text] = append(fresh[text], e)
 		}
 		if len(old) > 0 {
-			fresh["UNWIND $rows AS row MATCH ()-[r:"+name+" {id: row.id}]->() SET r = row.p"] = old
+			fresh["UNWIND $given.rows AS row MATCH ()-[r:"+name+" {id: row.id}]->() SET r = row.p"] = old
 		}
 		for _, text := range sortedKeys(fresh) {
 			if _, err := a.execute(text, map[string]any{"rows": rows(fresh[text])}); err != nil {
@@ -105,7 +105,7 @@ func (a *application) findEdges(byType map[string][]*element) (map[schema.ID][2]
 			ids[i] = string(e.id)
 		}
 		params[t.Type] = ids
-		parts = append(parts, fmt.Sprintf("UNWIND $%s AS id MATCH (a)-[r:%s {id: id}]->(b) RETURN id, a.id AS from, b.id AS to", t.Type, t.Type))
+		parts = append(parts, fmt.Sprintf("UNWIND $given.%s AS id MATCH (a)-[r:%s {id: id}]->(b) RETURN id, a.id AS from, b.id AS to", t.Type, t.Type))
 	}
 	records, err := a.execute(strings.Join(parts, " UNION ALL "), params)
 	if err != nil {
@@ -138,7 +138,7 @@ func (a *application) move(e *element) error {
 		document, _ := others[0].Values[0].(string)
 		return movedError(e.id, schema.ID(document))
 	}
-	_, err = a.execute("MATCH ()-[r:"+e.name+" {id: $id}]->() DELETE r", map[string]any{"id": string(e.id)})
+	_, err = a.execute("MATCH ()-[r:"+e.name+" {id: $given.id}]->() DELETE r", map[string]any{"id": string(e.id)})
 	return err
 }
 
@@ -200,9 +200,9 @@ func (a *application) drop() error {
 func (a *application) deleteUnsupported(keys []string) error {
 	ids := byName(keys)
 	for _, name := range sortedKeys(ids) {
-		text := "UNWIND $ids AS id MATCH (n:" + name + " {id: id}) SET n.id = id"
+		text := "UNWIND $given.ids AS id MATCH (n:" + name + " {id: id}) SET n.id = id"
 		if _, isEdge := a.store.model.Edge(name); isEdge {
-			text = "UNWIND $ids AS id MATCH (a)-[r:" + name + " {id: id}]->(b) WITH a, b ORDER BY a.id, b.id SET a.id = a.id, b.id = b.id"
+			text = "UNWIND $given.ids AS id MATCH (a)-[r:" + name + " {id: id}]->(b) WITH a, b ORDER BY a.id, b.id SET a.id = a.id, b.id = b.id"
 		}
 		if _, err := a.execute(text, map[string]any{"ids": ids[name]}); err != nil {
 			return err
@@ -214,12 +214,12 @@ func (a *application) deleteUnsupported(keys []string) error {
 	}
 	ids = byName(slices.DeleteFunc(keys, func(key string) bool { return supported[key] }))
 	for _, t := range a.store.model.Edges {
-		if err := a.deleteAll("UNWIND $ids AS id MATCH ()-[r:"+t.Type+" {id: id}]->() DELETE r", ids[t.Type]); err != nil {
+		if err := a.deleteAll("UNWIND $given.ids AS id MATCH ()-[r:"+t.Type+" {id: id}]->() DELETE r", ids[t.Type]); err != nil {
 			return err
 		}
 	}
 	for _, t := range a.store.model.Nodes {
-		if err := a.deleteAll("UNWIND $ids AS id MATCH (n:"+t.Label+" {id: id}) DETACH DELETE n", ids[t.Label]); err != nil {
+		if err := a.deleteAll("UNWIND $given.ids AS id MATCH (n:"+t.Label+" {id: id}) DETACH DELETE n", ids[t.Label]); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,7 @@
 // To set the name is to wait for whoever else is claiming it.
-MERGE (c:RostrumClaim {id: $name})
-SET c.id = $name
+MERGE (c:RostrumClaim {id: $given.name})
+SET c.id = $given.name
 WITH c
-WHERE c.holder IS NULL OR c.holder = $holder OR c.until <= $now
-SET c.holder = $holder, c.until = $until
+WHERE c.holder IS NULL OR c.holder = $given.holder OR c.until <= $given.now
+SET c.holder = $given.holder, c.until = $given.until
 RETURN count(c)

@@ -1,3 +1,3 @@
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (n:RostrumNote {id: id})
 DELETE n

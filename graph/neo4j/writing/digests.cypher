@@ -1,3 +1,3 @@
-UNWIND $ids AS id
+UNWIND $given.ids AS id
 MATCH (d:RostrumDocument {id: id})
 RETURN d.id, d.digest

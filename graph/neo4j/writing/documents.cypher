@@ -1,5 +1,5 @@
 MATCH (d:RostrumDocument)
-WHERE d.id > $after
+WHERE d.id > $given.after
 RETURN d.id, d.digest, d.supports
 ORDER BY d.id
-LIMIT $limit
+LIMIT $given.limit

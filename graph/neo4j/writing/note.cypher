@@ -1,1 +1,1 @@
-MATCH (n:RostrumNote {id: $id}) RETURN n.value
+MATCH (n:RostrumNote {id: $given.id}) RETURN n.value

@@ -1,3 +1,3 @@
-UNWIND $rows AS row
+UNWIND $given.rows AS row
 MERGE (n:RostrumNote {id: row.id})
 SET n.space = row.space, n.key = row.key, n.value = row.value
