@@ -228,23 +228,30 @@ func (d decoder) properties(elementID string, props map[string]any, known []sche
 	return schema.ID(id), properties, nil
 }
 
+// path is a walk. The driver gives each of its nodes once, the first one first, however
+// often they are met; so the walk follows the edges.
 func (d decoder) path(p neo4j.Path) (graph.Path, error) {
-	var path graph.Path
-	ids := map[string]schema.ID{}
+	nodes := map[string]graph.Node{}
 	for _, n := range p.Nodes {
 		node, err := d.node(n)
 		if err != nil {
-			return path, err
+			return graph.Path{}, err
 		}
-		ids[n.ElementId] = node.ID
-		path.Nodes = append(path.Nodes, node)
+		nodes[n.ElementId] = node
 	}
+	at := p.Nodes[0].ElementId
+	path := graph.Path{Nodes: []graph.Node{nodes[at]}}
 	for _, r := range p.Relationships {
-		edge, err := d.edge(r, ids[r.StartElementId], ids[r.EndElementId])
+		edge, err := d.edge(r, nodes[r.StartElementId].ID, nodes[r.EndElementId].ID)
 		if err != nil {
-			return path, err
+			return graph.Path{}, err
 		}
-		path.Edges = append(path.Edges, edge)
+		if at == r.StartElementId {
+			at = r.EndElementId
+		} else {
+			at = r.StartElementId
+		}
+		path.Edges, path.Nodes = append(path.Edges, edge), append(path.Nodes, nodes[at])
 	}
 	return path, nil
 }
