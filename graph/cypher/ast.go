@@ -84,6 +84,7 @@ type Pattern struct {
 	// Shortest tells that it is one walk, of several edges, and that of all walks between
 	// two nodes it stands for one of the shortest.
 	Shortest bool
+	All      bool // with Shortest: for all of the shortest
 	Nodes    []*NodePattern
 	Edges    []*EdgePattern
 }
@@ -199,6 +200,14 @@ type MapLiteral struct {
 	types []Type // in a pattern: of the properties; set by the check
 }
 
+// MapProjection is x {.key, .*, key: value}: a map, or null where x is.
+type MapProjection struct {
+	expr
+	X   Expr
+	All Expr        // properties(x) where there is .*; nil where there is none
+	Map *MapLiteral // the others, which go before
+}
+
 // Unary is an operator before its operand: NOT + -.
 type Unary struct {
 	expr
@@ -277,6 +286,17 @@ type PatternComprehension struct {
 	expr
 	Match  *Match
 	Result Expr
+}
+
+// Reduce is reduce(sum = first, name IN list | next): first, and for each element of the
+// list what next makes of it and of what came before.
+type Reduce struct {
+	expr
+	Sum   Name
+	First Expr
+	Name  Name
+	List  Expr
+	Next  Expr
 }
 
 // Quantifier is all(name IN list WHERE filter), or any, none, single.

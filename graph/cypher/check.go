@@ -248,6 +248,8 @@ func (c *checker) grouped(x Expr, keys []string) {
 		keys = append(slices.Clone(keys), x.Name.String())
 	case *Quantifier:
 		keys = append(slices.Clone(keys), x.Name.String())
+	case *Reduce:
+		keys = append(slices.Clone(keys), x.Name.String(), x.Sum.String())
 	}
 	for child := range children(x) {
 		c.grouped(child, keys)

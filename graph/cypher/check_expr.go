@@ -54,6 +54,13 @@ func (c *checker) typeOf(x Expr, s scope) Type {
 			c.infer(v, s)
 		}
 		return Type{Kind: Map}
+	case *MapProjection:
+		if t := c.infer(x.X, s); x.All != nil {
+			c.infer(x.All, s)
+		} else if t.Kind != Node && t.Kind != Edge && t.Kind != Map && t.Kind != Any && t.Kind != Null {
+			c.fail(x.pos, "", "a node, an edge or a map must stand here, not a value of type %s", t)
+		}
+		return c.infer(x.Map, s)
 	case *Unary:
 		return c.unary(x, s)
 	case *Binary:
@@ -82,6 +89,8 @@ func (c *checker) typeOf(x Expr, s scope) Type {
 	case *PatternComprehension:
 		defer c.without()()
 		return ListOf(c.infer(x.Result, c.match(x.Match, s)))
+	case *Reduce:
+		return c.reduce(x, s)
 	case *Quantifier:
 		inner := c.element(x.Name, x.List, s)
 		defer c.without()()
@@ -494,6 +503,24 @@ func (c *checker) caseType(x *Case, s scope) Type {
 		t = unite(t, c.infer(x.Else, s))
 	}
 	return t
+}
+
+// reduce makes the type of the sum one that both the first one and the next ones have.
+func (c *checker) reduce(x *Reduce, s scope) Type {
+	t := c.infer(x.First, s)
+	inner := c.element(x.Name, x.List, s)
+	defer c.without()()
+	for range 2 {
+		inner[x.Sum.Text] = t
+		next := unite(t, c.infer(x.Next, inner))
+		if next.Kind == t.Kind && next.Element().Kind == t.Element().Kind {
+			return t
+		}
+		t = next
+	}
+	inner[x.Sum.Text] = Type{}
+	c.infer(x.Next, inner)
+	return Type{}
 }
 
 // element is s with the variable of a comprehension over the list.

@@ -292,30 +292,31 @@ func (p *parser) pattern() *Pattern {
 		pattern.Name = p.variable()
 		p.advance()
 	}
-	if p.peek().keyword("shortestPath") && p.ahead(1).is("(") {
+	t := p.peek()
+	if (t.keyword("shortestPath") || t.keyword("allShortestPaths")) && p.ahead(1).is("(") {
 		return p.shortest(pattern)
 	}
-	if t := p.peek(); t.kind == tokenName && p.ahead(1).is("(") {
+	if t.kind == tokenName && p.ahead(1).is("(") {
 		p.fail(t.pos, "write the path's edges out, or use *1..3", "%s is not supported here", t.text)
 	}
 	return p.walk(pattern)
 }
 
-// shortest reads shortestPath((a)-[*..5]-(b)).
+// shortest reads shortestPath((a)-[*..5]-(b)), or allShortestPaths.
 func (p *parser) shortest(pattern *Pattern) *Pattern {
-	at := p.advance().pos
+	t := p.advance()
 	p.expect("(")
-	pattern.Shortest = true
+	pattern.Shortest, pattern.All = true, t.keyword("allShortestPaths")
 	p.walk(pattern)
 	p.expect(")")
 	if len(pattern.Edges) != 1 || pattern.Edges[0].Length == nil {
-		p.fail(at, "write shortestPath((a)-[*..5]-(b))", "shortestPath takes one walk of several edges")
+		p.fail(t.pos, "write "+t.text+"((a)-[*..5]-(b))", "%s takes one walk of several edges", t.text)
 	}
 	switch length := pattern.Edges[0].Length; {
 	case length.Max < 0:
-		p.fail(pattern.Edges[0].Pos, "say how far to look: *..10", "shortestPath needs an upper bound here")
+		p.fail(pattern.Edges[0].Pos, "say how far to look: *..10", "%s needs an upper bound here", t.text)
 	case length.Min > 1:
-		p.fail(pattern.Edges[0].Pos, "", "shortestPath begins at 0 or 1 edges")
+		p.fail(pattern.Edges[0].Pos, "", "%s begins at 0 or 1 edges", t.text)
 	}
 	return pattern
 }

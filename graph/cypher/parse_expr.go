@@ -134,7 +134,7 @@ func (p *parser) postfixOf(x Expr) Expr {
 		case t.is(":"):
 			x = &HasLabels{expr: at, X: x, Labels: p.labelChoices()}
 		case t.is("{"):
-			p.fail(t.pos, "write {key: n.key, …}", "map projections are not supported")
+			x = p.mapProjection(x)
 		default:
 			return x
 		}
@@ -217,9 +217,17 @@ func (p *parser) word(t token) Expr {
 		if calls && (p.ahead(2).kind == tokenName || p.ahead(2).kind == tokenQuoted) && p.ahead(3).keyword("IN") {
 			return p.quantifier()
 		}
-	case "REDUCE", "SHORTESTPATH", "ALLSHORTESTPATHS", "COLLECT":
-		if calls && !t.keyword("COLLECT") || p.ahead(1).is("{") {
-			p.fail(t.pos, "", "%s is not supported here", t.text)
+	case "REDUCE":
+		if calls {
+			return p.reduce()
+		}
+	case "SHORTESTPATH", "ALLSHORTESTPATHS":
+		if calls {
+			p.fail(t.pos, "write MATCH p = "+t.text+"(…)", "%s is not supported within an expression", t.text)
+		}
+	case "COLLECT":
+		if p.ahead(1).is("{") {
+			p.fail(t.pos, "write [(a)-->(b) | b], or collect(b) after MATCH", "COLLECT { } is not supported")
 		}
 	}
 	if calls || p.ahead(1).is(".") && p.ahead(2).kind == tokenName && p.ahead(3).is("(") {
@@ -349,6 +357,22 @@ func (p *parser) quantifier() Expr {
 	return q
 }
 
+func (p *parser) reduce() Expr {
+	r := &Reduce{expr: expr{pos: p.advance().pos}}
+	p.expect("(")
+	r.Sum = p.variable()
+	p.expect("=")
+	r.First = p.expr()
+	p.expect(",")
+	r.Name = p.variable()
+	p.expectWord("IN")
+	r.List = p.expr()
+	p.expect("|")
+	r.Next = p.expr()
+	p.expect(")")
+	return r
+}
+
 // list reads a list, or a list made of another one.
 func (p *parser) list() Expr {
 	at := expr{pos: p.expect("[").pos}
@@ -413,6 +437,36 @@ func (p *parser) mapLiteral() *MapLiteral {
 		m.Keys = append(m.Keys, p.name("a key"))
 		p.expect(":")
 		m.Values = append(m.Values, p.expr())
+	}
+	p.expect("}")
+	return m
+}
+
+// mapProjection reads what follows a variable: {.key, .*, key: value, name}.
+func (p *parser) mapProjection(x Expr) Expr {
+	t := p.expect("{")
+	v, ok := x.(*Variable)
+	if !ok {
+		p.fail(t.pos, "give it a name with WITH first", "only a variable can be projected to a map")
+	}
+	at := func() Expr { return &Variable{expr: v.expr, Name: v.Name} }
+	m := &MapProjection{expr: v.expr, X: v, Map: &MapLiteral{expr: expr{pos: t.pos}}}
+	for more := !p.peek().is("}"); more; more = p.accept(",") {
+		if p.accept(".") {
+			if p.accept("*") {
+				m.All = &Call{expr: v.expr, Name: "properties", Args: []Expr{at()}}
+				continue
+			}
+			key := p.name("the name of a property")
+			m.Map.Keys, m.Map.Values = append(m.Map.Keys, key), append(m.Map.Values, &Property{expr: v.expr, X: at(), Key: key})
+			continue
+		}
+		key := p.name("a key")
+		var value Expr = &Variable{expr: expr{pos: key.Pos}, Name: key.Text}
+		if p.accept(":") {
+			value = p.expr()
+		}
+		m.Map.Keys, m.Map.Values = append(m.Map.Keys, key), append(m.Map.Values, value)
 	}
 	p.expect("}")
 	return m

@@ -104,7 +104,10 @@ func (p *Pattern) String() string {
 	if p.Name.Text != "" {
 		b.WriteString(p.Name.String() + " = ")
 	}
-	if p.Shortest {
+	switch {
+	case p.All:
+		b.WriteString("allShortestPaths(")
+	case p.Shortest:
 		b.WriteString("shortestPath(")
 	}
 	for i, n := range p.Nodes {
@@ -276,6 +279,18 @@ func (x *MapLiteral) String() string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
+func (x *MapProjection) String() string {
+	var parts []string
+	if x.All != nil {
+		parts = append(parts, ".*")
+	}
+	if len(x.Map.Keys) > 0 {
+		entries := x.Map.String()
+		parts = append(parts, entries[1:len(entries)-1])
+	}
+	return x.X.String() + "{" + strings.Join(parts, ", ") + "}"
+}
+
 func (x *Unary) String() string {
 	if x.Op == "NOT" {
 		return "NOT " + operand(x.X, 4)
@@ -330,6 +345,10 @@ func (x *Comprehension) String() string {
 
 func (x *PatternComprehension) String() string {
 	return "[" + x.Match.Patterns[0].String() + after(" WHERE ", x.Match.Where) + after(" | ", x.Result) + "]"
+}
+
+func (x *Reduce) String() string {
+	return "reduce(" + x.Sum.String() + " = " + x.First.String() + ", " + x.Name.String() + " IN " + x.List.String() + " | " + x.Next.String() + ")"
 }
 
 func (x *Quantifier) String() string {

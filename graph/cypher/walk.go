@@ -53,6 +53,10 @@ func rewrite(x Expr, f func(Expr) Expr) Expr {
 	case *MapLiteral:
 		y := *x
 		y.Values, copied = many(x.Values), &y
+	case *MapProjection:
+		y, m := *x, *x.Map
+		y.X, y.All, m.Values = one(x.X), one(x.All), many(x.Map.Values)
+		y.Map, copied = &m, &y
 	case *Unary:
 		y := *x
 		y.X, copied = one(x.X), &y
@@ -81,6 +85,9 @@ func rewrite(x Expr, f func(Expr) Expr) Expr {
 	case *Comprehension:
 		y := *x
 		y.List, y.Where, y.Result, copied = one(x.List), one(x.Where), one(x.Result), &y
+	case *Reduce:
+		y := *x
+		y.First, y.List, y.Next, copied = one(x.First), one(x.List), one(x.Next), &y
 	case *Quantifier:
 		y := *x
 		y.List, y.Where, copied = one(x.List), one(x.Where), &y
@@ -188,7 +195,7 @@ func rewritePattern(p *Pattern, f func(Expr) Expr) *Pattern {
 		}
 		return &y
 	}
-	after := &Pattern{Name: p.Name, Shortest: p.Shortest}
+	after := &Pattern{Name: p.Name, Shortest: p.Shortest, All: p.All}
 	for _, n := range p.Nodes {
 		y := *n
 		y.Properties = properties(n.Properties)
@@ -266,7 +273,7 @@ func Hoist(x Expr, name func() string) (Expr, []*Item, bool) {
 	var look func(x Expr, within bool)
 	look = func(x Expr, within bool) {
 		switch y := x.(type) {
-		case *Comprehension, *Quantifier:
+		case *Comprehension, *Quantifier, *Reduce:
 			within = true
 		case *Call:
 			inner = inner || within && y.Aggregate

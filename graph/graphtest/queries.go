@@ -314,13 +314,16 @@ func (q *asker) scalar() string {
 		}
 	case 4:
 		return "(" + q.condition(1) + ")"
+	case 5:
+		return q.nodes[q.r.IntN(len(q.nodes))].name + q.one("{.*}", "{.id, k: "+x+"}", "{.*, id: "+x+"}")
 	}
 	return x
 }
 
 func (q *asker) text(x string) string {
 	return q.one("size("+x+")", "left("+x+", 3)", "substring("+x+", 2)", "right("+x+", 2)", "split("+x+", ' ')",
-		x+" + '!'", "[w IN split("+x+", ' ') WHERE size(w) > 2 | left(w, 1)]", "any(w IN split("+x+", 'a') WHERE w = '')", "toInteger("+x+")")
+		x+" + '!'", "[w IN split("+x+", ' ') WHERE size(w) > 2 | left(w, 1)]", "any(w IN split("+x+", 'a') WHERE w = '')",
+		"reduce(n = 0, w IN split("+x+", ' ') | n + size(w))", "reduce(s = '', w IN split("+x+", 'a') | w + s)", "toInteger("+x+")")
 }
 
 func (q *asker) aggregate() string {

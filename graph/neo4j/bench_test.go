@@ -19,86 +19,86 @@ import (
 
 const (
 	benchDocuments = 100 // of an Apply, and of a transaction of the bare driver
-	benchRounds    = 6   // of each session, after one that warms up
+	benchWarming   = 10  // transactions of each that warm up the server: it compiles itself, and makes plans
+	benchRounds    = 4   // of each session between two turns
+	benchTurns     = 5
 )
 
 // BenchmarkNeo4jApply writes documents as a news archive has them, 15 nodes and 15 edges,
 // half of the nodes shared: with the store, and the same nodes and edges with the bare
 // driver and hand-written UNWIND … MERGE, in transactions of the same size, over as many
-// sessions. It prints both and the ratio. The two take turns, each in an empty database.
+// sessions. It prints both and the ratio. The two take turns in one database that grows,
+// each with documents that are not there yet.
 func BenchmarkNeo4jApply(b *testing.B) {
 	uri := neo4jtest.URI(b)
+	wipe(b, uri)
+	store := openStore(b, uri) // which makes the constraints and indexes for both
+	bare, err := driver.NewDriverWithContext(uri, driver.NoAuth())
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer bare.Close(b.Context())
+	w := benchWriter{B: b}
+	writeStore := func(batches []graph.Batch) error {
+		_, err := store.Apply(b.Context(), batches...)
+		return err
+	}
+	writeBare := func(batches []graph.Batch) error { return mergeBare(b.Context(), bare, batches) }
+	w.rate(1, benchWarming, writeStore)
+	w.rate(1, benchWarming, writeBare)
 	for b.Loop() {
 		for _, sessions := range []int{1, 2} {
-			var rates [2][]float64
-			for range 3 {
-				for i, write := range []func(*testing.B, string, int) float64{writeStore, writeBare} {
-					rates[i] = append(rates[i], write(b, uri, sessions))
-				}
+			var ofStore, ofBare []float64
+			for range benchTurns {
+				ofStore = append(ofStore, w.rate(sessions, benchRounds, writeStore))
+				ofBare = append(ofBare, w.rate(sessions, benchRounds, writeBare))
 			}
-			store, bare := median(rates[0]), median(rates[1])
 			fmt.Printf("neo4j: %d sessions, %d documents a transaction: store %.0f documents/s, bare driver %.0f, ratio %.2f\n",
-				sessions, benchDocuments, store, bare, store/bare)
+				sessions, benchDocuments, median(ofStore), median(ofBare), median(ofStore)/median(ofBare))
 		}
 	}
 }
 
 func median(list []float64) float64 { return slices.Sorted(slices.Values(list))[len(list)/2] }
 
-func benchBatches(session, round int) []graph.Batch {
+type benchWriter struct {
+	*testing.B
+	documents int // so far
+}
+
+func (w *benchWriter) batches() []graph.Batch {
 	world := graphtest.World{Model: schema.Model(), Shared: 500, Nodes: 15, Edges: 22, Words: 8}
 	batches := make([]graph.Batch, benchDocuments)
 	for i := range batches {
-		batches[i] = world.Batch((session*1000+round)*benchDocuments+i, 0)
+		batches[i] = world.Batch(w.documents, 0)
+		w.documents++
 	}
 	return batches
 }
 
-// timed runs write for each session and round, and returns documents a second.
-func timed(b *testing.B, sessions int, write func(batches []graph.Batch) error) float64 {
-	b.Helper()
-	rounds := make([][][]graph.Batch, sessions)
-	for s := range rounds {
-		for r := range benchRounds {
-			rounds[s] = append(rounds[s], benchBatches(s, r+1))
+// rate writes new documents, rounds transactions in each of the sessions, and returns
+// documents a second.
+func (w *benchWriter) rate(sessions, rounds int, write func(batches []graph.Batch) error) float64 {
+	w.Helper()
+	work := make([][][]graph.Batch, sessions)
+	for s := range work {
+		for range rounds {
+			work[s] = append(work[s], w.batches())
 		}
-	}
-	if err := write(benchBatches(9, 0)); err != nil {
-		b.Fatal(err)
 	}
 	began := time.Now()
 	var group sync.WaitGroup
-	for _, own := range rounds {
+	for _, own := range work {
 		group.Go(func() {
 			for _, batches := range own {
 				if err := write(batches); err != nil {
-					b.Error(err)
+					w.Error(err)
 				}
 			}
 		})
 	}
 	group.Wait()
-	return float64(sessions*benchRounds*benchDocuments) / time.Since(began).Seconds()
-}
-
-func writeStore(b *testing.B, uri string, sessions int) float64 {
-	wipe(b, uri)
-	store := openStore(b, uri)
-	defer store.Close()
-	return timed(b, sessions, func(batches []graph.Batch) error {
-		_, err := store.Apply(b.Context(), batches...)
-		return err
-	})
-}
-
-func writeBare(b *testing.B, uri string, sessions int) float64 {
-	wipe(b, uri) // which leaves the model's constraints and indexes
-	bare, err := driver.NewDriverWithContext(uri, driver.NoAuth())
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer bare.Close(b.Context())
-	return timed(b, sessions, func(batches []graph.Batch) error { return mergeBare(b.Context(), bare, batches) })
+	return float64(sessions*rounds*benchDocuments) / time.Since(began).Seconds()
 }
 
 // mergeBare writes the nodes and edges of batches as one would by hand: each once, those

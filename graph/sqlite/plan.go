@@ -58,6 +58,7 @@ type expandWalk struct {
 	conditions      []cypher.Expr // on each edge
 	into            bool
 	shortest        bool // only one of the shortest walks between two nodes; into is set
+	all             bool // with shortest: all of them
 	backwards       bool // walked from the right end of the pattern to the left
 }
 
@@ -182,7 +183,10 @@ func arrow(d cypher.Direction, inside string) string {
 
 func (s *expandWalk) String() string {
 	word := "walk ("
-	if s.shortest {
+	switch {
+	case s.all:
+		word = "shortest walks ("
+	case s.shortest:
 		word = "shortest walk ("
 	}
 	line := word + s.from + ")" + arrow(s.direction, s.trail+labelled(s.types)+s.length.String()) + "(" + s.to + ")" + known(s.into)

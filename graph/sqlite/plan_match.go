@@ -30,6 +30,7 @@ type matchEdge struct {
 	name        string // of a walk: of its trail
 	left, right *matchNode
 	shortest    bool // walked only when both ends are bound
+	all         bool // with shortest: each of the shortest
 	done        bool
 }
 
@@ -75,7 +76,7 @@ func (m *matcher) pattern(pattern *cypher.Pattern) *namePath {
 		path.nodes = append(path.nodes, node.name)
 	}
 	for i, e := range pattern.Edges {
-		edge := &matchEdge{EdgePattern: e, name: e.Name.Text, left: nodes[i], right: nodes[i+1], shortest: pattern.Shortest}
+		edge := &matchEdge{EdgePattern: e, name: e.Name.Text, left: nodes[i], right: nodes[i+1], shortest: pattern.Shortest, all: pattern.All}
 		switch {
 		case edge.isWalk():
 			edge.name = m.fresh("trail")
@@ -350,7 +351,7 @@ func (m *matcher) expand(e *matchEdge) {
 	} else {
 		each := m.fresh("edge")
 		m.steps = append(m.steps, &expandWalk{from: from.name, trail: e.name, to: to.name, direction: direction, types: m.types(e),
-			length: *e.Length, each: each, conditions: e.Conditions(each), into: into, shortest: e.shortest, backwards: backwards})
+			length: *e.Length, each: each, conditions: e.Conditions(each), into: into, shortest: e.shortest, all: e.all, backwards: backwards})
 	}
 	m.reached(e)
 }

@@ -28,20 +28,24 @@ func TestShortestPath(t *testing.T) {
 	}
 	edge("C", 0, 3)
 	load(t, store, g)
-	for _, c := range []struct{ pattern, where, want string }{
-		{"(a)-[:R*..9]->(b)", "a.i = 0 AND b.i = 4", "0 1 2 3 4"},
-		{"(a)-[:R*..9]-(b)", "a.i = 0 AND b.i = 4", "0 5 4"},
-		{"(a)<-[:R*..9]-(b)", "a.i = 0 AND b.i = 4", "0 5 4"},
-		{"(a)-[*..9]->(b)", "a.i = 0 AND b.i = 4", "0 3 4"},
-		{"(a)-[*..1]->(b)", "a.i = 0 AND b.i = 4", ""},
-		{"(a)-[:R*..9 {w: 0}]->(b)", "a.i = 0 AND b.i = 1", "0 1"},
-		{"(a)-[:R*..9 {w: 0}]->(b)", "a.i = 0 AND b.i = 2", ""},
-		{"(a)-[*..9]-(b)", "a.i = 0 AND b.i = 6", ""},
-		{"(a)-[*..9]-(b)", "a.i = 0 AND b.i = 0", ""},
-		{"(a)-[*0..9]-(b)", "a.i = 0 AND b.i = 0", "0"},
-		{"(a)-[*..9]->(b)", "a.i = 0 AND b.i > 3", "0 3 4; 0 3 4 5"},
+	for _, c := range []struct{ function, pattern, where, want string }{
+		{"shortestPath", "(a)-[:R*..9]->(b)", "a.i = 0 AND b.i = 4", "0 1 2 3 4"},
+		{"shortestPath", "(a)-[:R*..9]-(b)", "a.i = 0 AND b.i = 4", "0 5 4"},
+		{"shortestPath", "(a)<-[:R*..9]-(b)", "a.i = 0 AND b.i = 4", "0 5 4"},
+		{"shortestPath", "(a)-[*..9]->(b)", "a.i = 0 AND b.i = 4", "0 3 4"},
+		{"shortestPath", "(a)-[*..1]->(b)", "a.i = 0 AND b.i = 4", ""},
+		{"shortestPath", "(a)-[:R*..9 {w: 0}]->(b)", "a.i = 0 AND b.i = 1", "0 1"},
+		{"shortestPath", "(a)-[:R*..9 {w: 0}]->(b)", "a.i = 0 AND b.i = 2", ""},
+		{"shortestPath", "(a)-[*..9]-(b)", "a.i = 0 AND b.i = 6", ""},
+		{"shortestPath", "(a)-[*..9]-(b)", "a.i = 0 AND b.i = 0", ""},
+		{"shortestPath", "(a)-[*0..9]-(b)", "a.i = 0 AND b.i = 0", "0"},
+		{"shortestPath", "(a)-[*..9]->(b)", "a.i = 0 AND b.i > 3", "0 3 4; 0 3 4 5"},
+		{"allShortestPaths", "(a)-[:R*..9]-(b)", "a.i = 0 AND b.i = 3", "0 1 2 3; 0 5 4 3"},
+		{"allShortestPaths", "(b)-[:R*..9]-(a)", "a.i = 0 AND b.i = 3", "3 2 1 0; 3 4 5 0"},
+		{"allShortestPaths", "(a)-[:R*..2]-(b)", "a.i = 0 AND b.i = 3", ""},
+		{"allShortestPaths", "(a)-[*..9]-(b)", "a.i = 1 AND b.i = 4", "1 0 3 4; 1 0 5 4; 1 2 3 4"},
 	} {
-		query, err := cypher.Compile("MATCH p = shortestPath("+c.pattern+") WHERE "+c.where+" RETURN [n IN nodes(p) | n.i] AS p ORDER BY p", nil)
+		query, err := cypher.Compile("MATCH p = "+c.function+"("+c.pattern+") WHERE "+c.where+" RETURN [n IN nodes(p) | n.i] AS p ORDER BY p", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -57,7 +61,7 @@ func TestShortestPath(t *testing.T) {
 			got = append(got, strings.Trim(fmt.Sprint(row[0]), "[]"))
 		}
 		if joined := strings.Join(got, "; "); joined != c.want {
-			t.Errorf("%s where %s: %q, want %q", c.pattern, c.where, joined, c.want)
+			t.Errorf("%s(%s) where %s: %q, want %q", c.function, c.pattern, c.where, joined, c.want)
 		}
 	}
 	for _, text := range []string{"MATCH p = shortestPath((a)-[*]->(b)) RETURN p", "MATCH p = shortestPath((a)-->(b)) RETURN p",

@@ -212,6 +212,33 @@ func (b *block) comprehension(x *cypher.Comprehension) (value, error) {
 	return value{s, typ(cypher.Any)}.as(x.Type()), nil
 }
 
+// reduce goes through the list by a table of its own, a row an element.
+func (b *block) reduce(x *cypher.Reduce) (value, error) {
+	around, err := b.exprs([]cypher.Expr{x.First, x.List})
+	if err != nil {
+		return value{}, err
+	}
+	first, list := around[0].as(x.Type()), around[1]
+	sum, elements, each := b.g.new("sum"), b.g.new("elements"), b.g.new("each")
+	inner := b.g.block(b)
+	inner.from = []string{sum, "CROSS JOIN " + elements + " AS " + each + " ON " + each + ".key = " + sum + ".at"}
+	inner.vars[x.Sum.Text] = &variable{value: value{sum + ".v", x.Type()}, nullable: true}
+	inner.vars[x.Name.Text] = &variable{value: elementOf(each, list.typ.Element()), nullable: true}
+	next, err := inner.expr(x.Next)
+	if err != nil {
+		return value{}, err
+	}
+	s := fmt.Sprintf(`WITH RECURSIVE %s AS MATERIALIZED (SELECT key, type, value FROM json_each(%s)),
+%s (at, v) AS (
+  SELECT 0, %s
+  UNION ALL
+%s
+)
+SELECT v FROM %s ORDER BY at DESC LIMIT 1`, elements, list.list(), sum, first.sql,
+		indent(inner.selectList([]string{sum + ".at + 1", next.as(x.Type()).sql})), sum)
+	return value{fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN (\n%s\n) END", list.sql, indent(s)), x.Type()}, nil
+}
+
 // quantifier counts how often the condition is true and how often it is null.
 func (b *block) quantifier(x *cypher.Quantifier) (value, error) {
 	list, err := b.expr(x.List)

@@ -80,6 +80,8 @@ func (b *block) expr(x cypher.Expr) (value, error) {
 		return b.function("cypher_list", x.Type(), x.Items...)
 	case *cypher.MapLiteral:
 		return b.mapLiteral(x)
+	case *cypher.MapProjection:
+		return b.mapProjection(x)
 	case *cypher.Unary:
 		return b.unary(x)
 	case *cypher.Binary:
@@ -98,6 +100,8 @@ func (b *block) expr(x cypher.Expr) (value, error) {
 		return b.comprehension(x)
 	case *cypher.PatternComprehension:
 		return b.patternComprehension(x)
+	case *cypher.Reduce:
+		return b.reduce(x)
 	case *cypher.Quantifier:
 		return b.quantifier(x)
 	case *cypher.PatternPredicate:
@@ -235,6 +239,25 @@ func (b *block) mapLiteral(x *cypher.MapLiteral) (value, error) {
 		args = append(args, text(key.Text), values[i])
 	}
 	return called("cypher_map", typ(cypher.Map), args...), nil
+}
+
+func (b *block) mapProjection(x *cypher.MapProjection) (value, error) {
+	v, err := b.expr(x.X)
+	if err != nil {
+		return value{}, err
+	}
+	m, err := b.mapLiteral(x.Map)
+	if err != nil {
+		return value{}, err
+	}
+	if x.All != nil {
+		all, err := b.expr(x.All)
+		if err != nil {
+			return value{}, err
+		}
+		m = called("cypher_merged", m.typ, all, m)
+	}
+	return value{"CASE WHEN " + v.sql + " IS NOT NULL THEN " + m.sql + " END", m.typ}, nil
 }
 
 func (b *block) unary(x *cypher.Unary) (value, error) {

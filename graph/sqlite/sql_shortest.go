@@ -7,9 +7,10 @@ import (
 )
 
 // shortestWalk finds, for each pair of nodes that the rows so far have at the ends of a
-// walk, one of the shortest. It goes in two passes, so that it looks at each node once
-// at each distance and not at each walk: reach has the nodes at each distance from the
-// start; back goes from the end to one of those that are one step nearer, and again.
+// walk, one of the shortest, or all. It goes in two passes, so that it looks at each node
+// once at each distance and not at each walk: reach has the nodes at each distance from
+// the start; back goes from the end to one of those that are one step nearer, or over
+// each edge to one, and again.
 func (b *block) shortestWalk(s *expandWalk) (*block, error) {
 	b = b.seal(true, nil)
 	table := b.from[0]
@@ -38,22 +39,29 @@ func (b *block) shortestWalk(s *expandWalk) (*block, error) {
   GROUP BY r.start, r.at
 )`, goal, from, to, table, reach, s.length.Min, s.length.Min))
 
-	step := b.g.new("edge")
+	taken := b.g.new("edge")
+	step := taken // the edge to a nearer node
+	if !s.all {
+		step = b.g.new("edge")
+	}
 	on, end = expandOn(step, "w.at", reversed(s.direction), s.types)
 	if conditions, err = b.onEach(s, step); err != nil {
 		return nil, err
 	}
-	nearer := fmt.Sprintf(`(SELECT %s.key FROM edge AS %s
-    WHERE %s AND EXISTS (SELECT 1 FROM %s AS r WHERE r.start = w.start AND r.depth = w.depth - 1 AND r.at = %s)
-    ORDER BY %s.key LIMIT 1)`, step, step, and(append(on, conditions...)), reach, end, step)
-	taken := b.g.new("edge")
+	nearer := and(append(append(on, conditions...), fmt.Sprintf(
+		"EXISTS (SELECT 1 FROM %s AS r WHERE r.start = w.start AND r.depth = w.depth - 1 AND r.at = %s)", reach, end)))
+	if !s.all {
+		nearer = fmt.Sprintf(`%s.key = (SELECT %s.key FROM edge AS %s
+    WHERE %s
+    ORDER BY %s.key LIMIT 1)`, taken, step, step, nearer, step)
+	}
 	b.g.tables = append(b.g.tables, fmt.Sprintf(`%s (start, goal, at, trail, depth) AS (
   SELECT start, goal, goal, ',', depth FROM %s
   UNION ALL
   SELECT w.start, w.goal, CASE %s.src WHEN w.at THEN %s.dst ELSE %s.src END, ',e' || %s.key || ',n' || w.at || w.trail, w.depth - 1
   FROM %s AS w
-  CROSS JOIN edge AS %s ON w.depth > 0 AND %s.key = %s
-)`, back, goal, taken, taken, taken, taken, back, taken, taken, nearer))
+  CROSS JOIN edge AS %s ON w.depth > 0 AND %s
+)`, back, goal, taken, taken, taken, taken, back, taken, nearer))
 
 	found := b.g.new("w")
 	b.join("CROSS JOIN", back+" AS "+found, fmt.Sprintf("%s.start = %s AND %s.goal = %s AND %s.depth = 0", found, from, found, to, found))

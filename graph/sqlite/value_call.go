@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/big"
 	"regexp"
@@ -123,10 +124,14 @@ func splitLabels(text string) []string {
 	return strings.Split(text, ":")
 }
 
-// propertiesOf makes the map of a row's JSON, its id, and a list of which are dates.
+// propertiesOf makes the map of a row's JSON, its id, and a list of which are dates. Of
+// one argument, which is no row's, it is that: a map.
 func propertiesOf(a []any) (any, error) {
-	if a[0] == nil {
-		return nil, nil
+	if _, ok := a[0].(map[string]any); ok || a[0] == nil {
+		return a[0], nil
+	}
+	if len(a) == 1 {
+		return nil, fmt.Errorf("properties() takes a map here, or a node or edge that MATCH has bound, not %T", a[0])
 	}
 	m, err := decodeProperties(a[0].(string), nil)
 	if err != nil {
@@ -443,6 +448,18 @@ func makeMap(a []any) (any, error) {
 	for i := 0; i < len(a); i += 2 {
 		m[a[i].(string)] = a[i+1]
 	}
+	return m, nil
+}
+
+// mergeMaps is the first map with the entries of the second, which go before.
+func mergeMaps(a []any) (any, error) {
+	first, _ := a[0].(map[string]any)
+	second, _ := a[1].(map[string]any)
+	m := maps.Clone(first)
+	if m == nil {
+		m = map[string]any{}
+	}
+	maps.Copy(m, second)
 	return m, nil
 }
 

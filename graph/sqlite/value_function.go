@@ -121,6 +121,7 @@ func (l *library) functions() map[string]function {
 		"slice":      slice,
 		"list":       func(a []any) (any, error) { return a, nil },
 		"map":        makeMap,
+		"merged":     mergeMaps,
 
 		// paths
 		"path":          makePath,
