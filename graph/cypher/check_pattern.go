@@ -123,6 +123,8 @@ func (m *matching) bindEdge(e *EdgePattern) {
 		switch _, isNode := m.nodes[name]; {
 		case m.edges[name], isNode:
 			m.c.fail(e.Name.Pos, "choose another name", "%s stands twice among the patterns of one MATCH", e.Name)
+		case known && bound.Kind == List && e.Length != nil:
+			m.c.fail(e.Name.Pos, "name the walk anew and compare: WHERE walked = "+e.Name.String(), "a walk along a list of edges that is bound already, %s, is not supported", e.Name)
 		case known && (bound.Kind != Edge && bound.Kind != Any || e.Length != nil):
 			m.c.fail(e.Name.Pos, "choose another name", "%s has a meaning already", e.Name)
 		case known:

@@ -113,7 +113,8 @@ type application struct {
 	ctx          context.Context
 	documents    []*document
 	nodes, edges elements
-	sum          totals // what there is more, or less
+	serverIDs    map[schema.ID]string // of the nodes, once they are put
+	sum          totals               // what there is more, or less
 }
 
 // document is a document that changes.

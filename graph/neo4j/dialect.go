@@ -14,6 +14,7 @@ import (
 //   - a node without a label may be any of the graph's, and none of the store's own
 //   - a string beside a date is a date
 //   - elementId(x) is x.id
+//   - range() in the wrong direction is empty, also where the step is longer than the way
 //   - a text that is too long for an index is kept beside the property; see DESIGN.md
 //   - an edge in an answer brings its ends along: [edge, id, id]
 func dialect(q *cypher.Query) string {
@@ -76,8 +77,11 @@ func asDate(x cypher.Expr, other cypher.Type) cypher.Expr {
 func (d dialectOf) expr(x cypher.Expr) cypher.Expr {
 	switch x := x.(type) {
 	case *cypher.Call:
-		if x.Name == "elementId" {
+		switch {
+		case x.Name == "elementId":
 			return &cypher.Property{X: x.Args[0], Key: cypher.Name{Text: "id"}}
+		case x.Name == "range" && len(x.Args) == 3:
+			return rangeOf(x)
 		}
 	case *cypher.Comparison:
 		y := *x
@@ -213,4 +217,18 @@ func (e ends) String() string {
 		}
 	}
 	return "RETURN " + strings.Join(columns, ", ")
+}
+
+// rangeOf is a call of range(from, to, step), which the server answers with [from] where
+// the step goes the wrong way, and beyond the end.
+func rangeOf(x *cypher.Call) cypher.Expr {
+	compare := func(l cypher.Expr, op string, r cypher.Expr) cypher.Expr {
+		return &cypher.Comparison{Operands: []cypher.Expr{l, r}, Ops: []string{op}}
+	}
+	from, to, step, zero := x.Args[0], x.Args[1], x.Args[2], &cypher.Literal{Value: int64(0)}
+	wrong := &cypher.Binary{Op: "OR",
+		L: &cypher.Binary{Op: "AND", L: compare(from, "<", to), R: compare(step, "<", zero)},
+		R: &cypher.Binary{Op: "AND", L: compare(from, ">", to), R: compare(step, ">", zero)},
+	}
+	return &cypher.Case{Whens: []cypher.When{{If: wrong, Then: &cypher.ListLiteral{}}}, Else: x}
 }

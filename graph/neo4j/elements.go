@@ -43,13 +43,19 @@ func (a *application) execute(text string, params map[string]any) ([]*neo4j.Reco
 }
 
 // putNodes writes the nodes. Each is this transaction's alone from now on, and so are
-// all edges between them.
+// all edges between them. It keeps the server's own ids of them, by which an edge finds
+// its ends without an index, whatever their labels.
 func (a *application) putNodes() error {
 	byLabel := a.nodes.sorted()
+	a.serverIDs = make(map[schema.ID]string, len(a.nodes.inOrder))
 	for _, label := range sortedKeys(byLabel) {
-		_, err := a.execute("UNWIND $given.rows AS row MERGE (n:"+label+" {id: row.id}) SET n = row.p", map[string]any{"rows": rows(byLabel[label])})
+		records, err := a.execute("UNWIND $given.rows AS row MERGE (n:"+label+" {id: row.id}) SET n = row.p RETURN row.id, elementId(n)", map[string]any{"rows": rows(byLabel[label])})
 		if err != nil {
 			return fmt.Errorf("nodes of label %s: %w", label, err)
+		}
+		for _, record := range records {
+			id, _ := record.Values[0].(string)
+			a.serverIDs[schema.ID(id)], _ = record.Values[1].(string)
 		}
 	}
 	return nil
@@ -67,27 +73,31 @@ func (a *application) putEdges() error {
 		return err
 	}
 	for _, name := range sortedKeys(byType) {
-		var old []*element
-		fresh := map[string][]*element{} // by the statement that makes them
+		var old, fresh []any
 		for _, e := range byType[name] {
 			ends, ok := there[e.id]
 			switch {
 			case ok && ends == [2]schema.ID{e.from.id, e.to.id}:
-				old = append(old, e)
+				old = append(old, e.row)
 				continue
 			case ok:
 				if err := a.move(e); err != nil {
 					return err
 				}
 			}
-			text := fmt.Sprintf("UNWIND $given.rows AS row MATCH (a:%s {id: row.from}) MATCH (b:%s {id: row.to}) CREATE (a)-[r:%s]->(b) SET r = row.p", e.from.name, e.to.name, name)
-			fresh[text] = append(fresh[text], e)
+			fresh = append(fresh, map[string]any{"from": a.serverIDs[e.from.id], "to": a.serverIDs[e.to.id], "p": e.row["p"]})
 		}
-		if len(old) > 0 {
-			fresh["UNWIND $given.rows AS row MATCH ()-[r:"+name+" {id: row.id}]->() SET r = row.p"] = old
-		}
-		for _, text := range sortedKeys(fresh) {
-			if _, err := a.execute(text, map[string]any{"rows": rows(fresh[text])}); err != nil {
+		for _, step := range []struct {
+			text string
+			rows []any
+		}{
+			{"MATCH (a) WHERE elementId(a) = row.from MATCH (b) WHERE elementId(b) = row.to CREATE (a)-[r:" + name + "]->(b)", fresh},
+			{"MATCH ()-[r:" + name + " {id: row.id}]->()", old},
+		} {
+			if len(step.rows) == 0 {
+				continue
+			}
+			if _, err := a.execute("UNWIND $given.rows AS row "+step.text+" SET r = row.p", map[string]any{"rows": step.rows}); err != nil {
 				return fmt.Errorf("edges of type %s: %w", name, err)
 			}
 		}

@@ -125,7 +125,7 @@ func (s *Store) encode(b *graph.Batch) (nodes, edges []*element, err error) {
 			return nil, nil, fmt.Errorf("batch of document %s: edge %s: %w", b.Document, x.ID, err)
 		}
 		edges = append(edges, &element{id: x.ID, name: x.Type, from: byID[x.From], to: byID[x.To],
-			row: map[string]any{"id": string(x.ID), "from": string(x.From), "to": string(x.To), "p": p}})
+			row: map[string]any{"id": string(x.ID), "p": p}})
 	}
 	return nodes, edges, nil
 }

@@ -143,7 +143,7 @@ func TestNeo4jKilled(t *testing.T) {
 	}
 	defer store.Close()
 	world := graphtest.World{Model: model, Seed: 5}
-	const documents, together, kills = 400, 10, 3
+	const documents, together, kills = 60, 5, 2
 	done := make(chan error, 1)
 	progress := make(chan int, documents)
 	go func() {
@@ -170,6 +170,7 @@ func TestNeo4jKilled(t *testing.T) {
 	killed := 0
 	for from := range progress {
 		if killed < kills && from >= (killed+1)*documents/(kills+1) {
+			time.Sleep(time.Duration(killed) * 20 * time.Millisecond) // at another moment of an Apply
 			server.Kill()
 			killed++
 			if err := server.Start(t.Context()); err != nil {

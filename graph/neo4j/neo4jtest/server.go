@@ -41,6 +41,10 @@ type Server struct {
 	Home       string // with conf, data and logs
 	Bolt, HTTP int    // ports on 127.0.0.1
 
+	// Brief tells that the server will not run long: it compiles itself less well, and
+	// so is ready earlier, with less work.
+	Brief bool
+
 	jars string
 	cmd  *exec.Cmd
 }
@@ -102,7 +106,12 @@ var opens = []string{
 }
 
 func (s *Server) java(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, "java", append(append([]string{"-Xmx1g", "-cp", filepath.Join(s.jars, "*")}, opens...), args...)...)
+	all := []string{"-Xmx1g", "-XX:+UseSerialGC"}
+	if s.Brief {
+		all = append(all, "-XX:TieredStopAtLevel=1")
+	}
+	all = append(append(append(all, "-cp", filepath.Join(s.jars, "*")), opens...), args...)
+	cmd := exec.CommandContext(ctx, "java", all...)
 	cmd.Dir = s.Home
 	return cmd
 }

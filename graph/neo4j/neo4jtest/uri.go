@@ -59,8 +59,12 @@ func Own(t testing.TB, settings ...string) *Server {
 	if _, err := exec.LookPath("java"); err != nil {
 		without(t, "no Java: a test with a Neo4j server of its own needs Java 17")
 	}
-	s, err := Start(t.Context(), t.TempDir(), settings...)
+	s, err := New(t.Context(), t.TempDir(), settings...)
 	if err != nil {
+		t.Fatal(err)
+	}
+	s.Brief = true
+	if err := s.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Stop)
