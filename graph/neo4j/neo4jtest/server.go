@@ -15,8 +15,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,8 +38,8 @@ const patience = 15 * time.Minute
 // Server is a Neo4j server of the test's own, without a password unless the settings
 // ask for one. Its user is neo4j, its database neo4j.
 type Server struct {
-	Home       string // with conf, data and logs
-	Bolt, HTTP int    // ports on 127.0.0.1
+	Home string // with conf, data and logs
+	Bolt int    // its port on 127.0.0.1
 
 	// Brief tells that the server will not run long: it compiles itself less well, and
 	// so is ready earlier, with less work.
@@ -68,11 +68,9 @@ func New(ctx context.Context, home string, settings ...string) (*Server, error) 
 	if s.jars, err = download(ctx); err != nil {
 		return nil, err
 	}
-	ports, err := freePorts(2)
-	if err != nil {
+	if s.Bolt, err = freePort(); err != nil {
 		return nil, err
 	}
-	s.Bolt, s.HTTP = ports[0], ports[1]
 	return s, s.Configure(settings...)
 }
 
@@ -82,11 +80,11 @@ func (s *Server) Configure(settings ...string) error {
 	fmt.Fprintf(&conf, `server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:%d
 server.bolt.advertised_address=127.0.0.1:%d
-server.http.listen_address=127.0.0.1:%d
+server.http.enabled=false
 server.memory.heap.max_size=1g
 server.memory.pagecache.size=256m
 dbms.usage_report.enabled=false
-`, s.Bolt, s.Bolt, s.HTTP)
+`, s.Bolt, s.Bolt)
 	if len(settings) == 0 {
 		settings = []string{"dbms.security.auth_enabled=false"}
 	}
@@ -126,6 +124,7 @@ func (s *Server) Start(ctx context.Context) error {
 	s.cmd = s.java(context.WithoutCancel(ctx), "org.neo4j.server.CommunityEntryPoint", "--home-dir="+s.Home, "--config-dir="+filepath.Join(s.Home, "conf"))
 	s.cmd.Stdout, s.cmd.Stderr = log, log
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is for whoever started us, who stops it
+	said := s.started()
 	if err := s.cmd.Start(); err != nil {
 		return fmt.Errorf("start Neo4j: %w", err)
 	}
@@ -133,13 +132,13 @@ func (s *Server) Start(ctx context.Context) error {
 	go func() { ended <- s.cmd.Wait() }()
 	deadline := time.After(patience)
 	for {
-		if answers(ctx, s.HTTP) {
+		if s.started() > said {
 			return nil
 		}
 		select {
 		case err := <-ended:
 			text, _ := os.ReadFile(log.Name())
-			return fmt.Errorf("Neo4j ended instead of starting: %w\n%s", err, text)
+			return fmt.Errorf("Neo4j ended instead of starting: %v\n%s", err, text)
 		case <-deadline:
 			s.Kill()
 			return errors.New("Neo4j does not answer, long after its start")
@@ -151,17 +150,13 @@ func (s *Server) Start(ctx context.Context) error {
 	}
 }
 
-func answers(ctx context.Context, port int) bool {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("http://127.0.0.1:%d", port), nil)
+// started counts how often the server has said in its log that it has started.
+func (s *Server) started() int {
+	log, err := os.ReadFile(filepath.Join(s.Home, "logs", "neo4j.log"))
 	if err != nil {
-		return false
+		return 0 // it has never run
 	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return false
-	}
-	response.Body.Close()
-	return response.StatusCode == http.StatusOK
+	return bytes.Count(log, []byte(" Started.\n"))
 }
 
 // Kill ends the server as a loss of power would, and waits until it is gone.
@@ -235,15 +230,14 @@ func download(ctx context.Context) (string, error) {
 	return jars, os.Rename(filepath.Join(work, "lib"), jars)
 }
 
-func freePorts(n int) ([]int, error) {
-	ports := make([]int, n)
-	for i := range ports {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, err
+// freePort is a port that nobody listens at, below those that systems give to whoever
+// does not ask for one: it must still be free when the server is started again.
+func freePort() (int, error) {
+	for range 100 {
+		port := 20000 + rand.IntN(12000)
+		if listener, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			return port, listener.Close()
 		}
-		defer listener.Close()
-		ports[i] = listener.Addr().(*net.TCPAddr).Port
 	}
-	return ports, nil
+	return 0, errors.New("no free port between 20000 and 32000")
 }
