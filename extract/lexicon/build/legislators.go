@@ -6,94 +6,80 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// source is how the table names where a line is from.
-const source = "unitedstates/congress-legislators (CC0)"
-
-// since is the first day that the table is about.
-const since = "1945-01-01"
+// congress is how the table names where a member of Congress is from.
+const congress = "unitedstates/congress-legislators (CC0)"
 
 // offices are the plain titles of the types of terms.
 var offices = map[string]string{"sen": "Senator", "rep": "Representative", "prez": "President", "viceprez": "Vice President"}
 
 // legislator is a person of the YAML files.
 type legislator struct {
+	ID   struct{ Bioguide string }
 	Name struct {
-		First, Last, Nickname, Suffix string
-		Full                          string `yaml:"official_full"`
+		First, Middle, Last, Nickname, Suffix string
+		Full                                  string `yaml:"official_full"`
 	}
-	Terms []struct{ Type, Start, End string }
+	Terms []struct{ Type, Start, End, State string }
 }
 
-// term is a time in one office: its first and last day, the last "" where it goes on.
-type term struct{ office, from, to string }
-
-// name is the usual name: "Chuck Schumer".
-func (l *legislator) name() string {
-	return cmp.Or(l.Name.Nickname, l.Name.First) + " " + l.Name.Last
-}
-
-// aliases are the other forms of the name: "Charles E. Schumer".
-func (l *legislator) aliases() []string {
-	var list []string
-	for _, form := range []string{l.Name.Full, l.Name.First + " " + l.Name.Last} {
-		if form != "" && form != l.name() && !slices.Contains(list, form) {
-			list = append(list, form)
-		}
+// official is the legislator with the times in office since 1945, those that follow on
+// one another joined.
+func (l *legislator) official(today string) official {
+	n := l.Name
+	o := official{
+		first: cmp.Or(n.Nickname, n.First), given: n.First, middle: n.Middle, last: strings.ReplaceAll(n.Last, "’", "'"), suffix: n.Suffix,
+		id: l.ID.Bioguide, source: congress,
 	}
-	return list
-}
-
-// terms are the person's times in office since 1945, those that follow on one another
-// joined.
-func (l *legislator) terms(today string) []term {
-	var list []term
+	o.forms = []string{strings.ReplaceAll(n.Full, "’", "'"), n.First + " " + o.last}
+	switch {
+	case n.Middle == "":
+	case isInitial(n.First): // "J. Robert Kerrey"
+		o.first = cmp.Or(n.Nickname, n.First+" "+n.Middle)
+		o.forms = append(o.forms, n.First+" "+n.Middle+" "+o.last, n.Middle+" "+o.last)
+	default:
+		o.forms = append(o.forms, n.First+" "+n.Middle[:1]+". "+o.last)
+	}
 	for _, t := range l.Terms {
 		office, ok := offices[t.Type]
 		if !ok || t.End < since {
 			continue
 		}
-		if n := len(list) - 1; n >= 0 && list[n].office == office && days(list[n].to, t.Start) < 60 {
-			list[n].to = t.End
+		o.state = t.State
+		t.Start = strings.TrimSuffix(t.Start, "-01-01") // of older terms the year alone is known
+		if n := len(o.terms) - 1; n >= 0 && o.terms[n].office == office && days(o.terms[n].to, t.Start) < 60 {
+			o.terms[n].to = t.End
 		} else {
-			list = append(list, term{office, t.Start, t.End})
+			o.terms = append(o.terms, term{office: office, from: t.Start, to: t.End, joint: t.Type == "sen" || t.Type == "rep"})
 		}
 	}
-	for i := range list {
-		if list[i].to > today {
-			list[i].to = ""
+	for i := range o.terms {
+		if o.terms[i].to > today {
+			o.terms[i].to = ""
 		}
 	}
-	return list
+	return o
 }
 
-// days is how many days lie between two days.
-func days(a, b string) int {
-	from, errA := time.Parse(time.DateOnly, a)
-	to, errB := time.Parse(time.DateOnly, b)
-	if errA != nil || errB != nil {
-		return 1 << 20
-	}
-	return int(to.Sub(from).Hours() / 24)
-}
-
-// readLegislators reads the people of all files of the folder that have some.
-func readLegislators(folder string) ([]*legislator, error) {
+// readLegislators reads the people of all files of the folder that have some, who were in
+// office since 1945; everybody once, with all terms.
+func readLegislators(folder, today string) ([]official, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "legislators-*[lt].yaml")) // historical, current
 	if err != nil {
 		return nil, err
 	}
 	if _, err := os.Stat(filepath.Join(folder, "executive.yaml")); err == nil {
-		files = append(files, filepath.Join(folder, "executive.yaml"))
+		files = slices.Insert(files, 0, filepath.Join(folder, "executive.yaml"))
 	}
 	if len(files) == 0 {
 		return nil, fmt.Errorf("%s has no legislators-*.yaml and no executive.yaml: is it a copy of unitedstates/congress-legislators?", folder)
 	}
-	var people []*legislator
+	var people []official
+	at := map[string]int{}
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -103,7 +89,18 @@ func readLegislators(folder string) ([]*legislator, error) {
 		if err := yaml.Unmarshal(data, &some); err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		people = append(people, some...)
+		for _, l := range some {
+			o := l.official(today)
+			if len(o.terms) == 0 {
+				continue
+			}
+			if i, known := at[o.id]; known && o.id != "" {
+				people[i].terms, people[i].forms = append(people[i].terms, o.terms...), append(people[i].forms, o.forms...)
+				continue
+			}
+			at[o.id] = len(people)
+			people = append(people, o)
+		}
 	}
 	return people, nil
 }

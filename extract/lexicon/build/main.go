@@ -1,7 +1,8 @@
 // Command build adds office holders from free sources to the table officials.tsv of the
-// word lists. It keeps every line of the table as it is, so that the result can be
-// compared with it line by line, and says on standard error where a source contradicts
-// the table; the table is then right until somebody mends it by hand.
+// word lists. It makes the lines of its sources anew and keeps every other as it is, so that
+// the result can be compared with the table line by line, and says on standard error who
+// is taken for whom, how namesakes are told apart, and where a source contradicts the other
+// lines; those are then right until somebody mends them by hand.
 //
 //	git clone https://github.com/unitedstates/congress-legislators
 //	go run ./extract/lexicon/build --legislators congress-legislators \
@@ -13,10 +14,12 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"flag"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -40,23 +43,24 @@ func main() {
 
 // run writes the table in the file with what the folder adds, and says what conflicts.
 func run(file, folder, today string, out, conflicts io.Writer) error {
-	t, err := readTable(file)
+	t, err := readTable(file, conflicts, congress)
 	if err != nil {
 		return err
 	}
-	people, err := readLegislators(folder)
+	people, err := readLegislators(folder, today)
 	if err != nil {
 		return err
 	}
-	added := 0
-	for _, p := range people {
-		for _, term := range p.terms(today) {
-			if t.add(p, term, conflicts) {
-				added++
-			}
-		}
+	slices.SortStableFunc(people, func(a, b official) int {
+		return cmp.Or(cmp.Compare(b.latest(), a.latest()), cmp.Compare(a.id, b.id))
+	})
+	terms, added := 0, 0
+	for i := range people {
+		terms += len(people[i].terms)
+		added += t.add(&people[i])
 	}
-	fmt.Fprintf(conflicts, "%d terms of %d people read, %d added\n", t.seen, len(people), added)
+	fmt.Fprintf(conflicts, "%d terms of %d people read, %d added\n", terms, len(people), added)
+	t.place()
 	w := bufio.NewWriter(out)
 	t.write(w)
 	return w.Flush()
