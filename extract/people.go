@@ -170,11 +170,11 @@ func (r *reading) titled(m *mention, last string) *person {
 	}
 	var fitting []lexicon.Official
 	on := schema.DateOf(r.doc.Published)
-	if on == "" && t.entry.Type == "legislator" {
+	if on == "" && isOneOfMany(t) {
 		return nil // there were too many of any name
 	}
 	for _, term := range r.lex.SurnameHolders(last, on) {
-		if term.Office == r.lex.OfficeTitle(t.entry.Form, term.ISO3) {
+		if r.isIn(term, t) {
 			fitting = append(fitting, term)
 		}
 	}
@@ -183,7 +183,7 @@ func (r *reading) titled(m *mention, last string) *person {
 	}
 	others := false
 	for _, p := range r.people.byLast[nameKey(last)] {
-		if terms := r.lex.OfficialsNamed(p.name); len(terms) > 0 && terms[0].Person == fitting[0].Person {
+		if terms := r.lex.OfficialsNamed(p.name, on); len(terms) > 0 && terms[0].Person == fitting[0].Person {
 			return p
 		}
 		others = others || r.gender(m, nil) == "" || p.gender == "" || p.gender == r.gender(m, nil)
@@ -198,6 +198,20 @@ func (r *reading) titled(m *mention, last string) *person {
 	p := r.people.add(words)
 	p.gender, _ = r.lex.Gender(words[0])
 	return p
+}
+
+// isOneOfMany tells whether a title is one that many hold at a time.
+func isOneOfMany(t *mention) bool { return t.entry.Type == "legislator" || t.entry.Type == "regional" }
+
+// isIn tells whether a term of the table is in the office of a title before a name. Of a
+// governor the state counts where it stands before the title: "Oregon Gov. Brown".
+func (r *reading) isIn(term lexicon.Official, t *mention) bool {
+	title := r.lex.OfficeTitle(t.entry.Form, term.ISO3)
+	state, of := strings.CutPrefix(term.Office, title+" of ")
+	if !of || t.entry.Type != "regional" {
+		return term.Office == title
+	}
+	return t.first == 0 || r.regionAt[t.first-1] == nil || r.regionAt[t.first-1].entry.Name == state
 }
 
 // sharesTitle tells whether somebody of the last name is named in full after the same
@@ -221,7 +235,7 @@ func (r *reading) nameOfficials() {
 	for _, p := range r.people.all {
 		var terms []lexicon.Official
 		if len(p.words) > 1 {
-			if terms = oneOfficial(r.lex.OfficialsNamed(p.name), on); terms == nil {
+			if terms = oneOfficial(r.lex.OfficialsNamed(p.name, on), on); terms == nil {
 				terms = r.crowned(p)
 			}
 		} else {
@@ -234,7 +248,7 @@ func (r *reading) nameOfficials() {
 			if p.name = r.lex.Known(p.words[0], r.mentionsAny); p.name == "" || r.otherGender(p) {
 				p.name = r.politeName(p)
 			} else {
-				p.terms = oneOfficial(r.lex.OfficialsNamed(p.name), on)
+				p.terms = oneOfficial(r.lex.OfficialsNamed(p.name, on), on)
 			}
 		}
 	}
@@ -247,7 +261,7 @@ func (r *reading) crowned(p *person) []lexicon.Official {
 	if t == nil || t.kind != "title" {
 		return nil
 	}
-	return r.lex.OfficialsNamed(t.entry.Name + " " + p.name)
+	return r.lex.OfficialsNamed(t.entry.Name+" "+p.name, schema.DateOf(r.doc.Published))
 }
 
 // otherGender tells whether what is known of a person contradicts the name.
@@ -278,12 +292,12 @@ func (r *reading) chief(p *person, on schema.Date) []lexicon.Official {
 	holders := r.lex.SurnameHolders(p.words[0], on)
 	for _, m := range p.mentions {
 		t := r.titleBefore(m)
-		if t == nil || t.kind != "title" || on == "" && t.entry.Type == "legislator" {
+		if t == nil || t.kind != "title" || on == "" && isOneOfMany(t) {
 			continue
 		}
 		var fitting []lexicon.Official
 		for _, term := range holders {
-			if term.Office == r.lex.OfficeTitle(t.entry.Form, term.ISO3) {
+			if r.isIn(term, t) {
 				fitting = append(fitting, term)
 			}
 		}

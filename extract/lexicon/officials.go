@@ -20,6 +20,7 @@ type Official struct {
 	ISO3         string      // the state served, by the code it had then ("SUN"); "" for an organization's office
 	Organization string      // canonical name, "" for a state's office
 	From, To     schema.Date // first and last day; To is empty while in office. A date known to the month or year covers all of it
+	minor        bool        // one of many: a member of a house, a governor
 }
 
 // holds tells whether the term covers a day; the empty day is covered by all terms.
@@ -49,18 +50,39 @@ type nameForm struct {
 // article or the table leaves them out ("Barack H. Obama", but not "George P. Bush").
 // The canonical name is Official.Person. A name that two persons share returns the
 // terms of both ("George Bush", and a last name alone that is listed, "Kim"): the
-// caller tells them apart by the day. nil where the table does not know the name.
-func (l *Lexicon) OfficialsNamed(name string) []Official {
+// caller tells them apart by the day. Members of houses and governors are too many to
+// be known by the name at any time: they are meant from shortly before their first day
+// in office to some years after their last, and where no day is told, while they are in
+// office as far as the table knows. nil where the table does not know the name.
+func (l *Lexicon) OfficialsNamed(name string, on schema.Date) []Official {
 	key, asked := foldPerson(name, "")
 	exact := slices.ContainsFunc(l.officials.names[key], func(f nameForm) bool { return f.words == asked.words })
 	var persons []string
 	for _, f := range l.officials.names[key] {
 		loose := !exact && (asked.initials == "" || l.officials.plain(key, f.person))
-		if (f.words == asked.words || loose) && !slices.Contains(persons, f.person) {
+		if (f.words == asked.words || loose) && !slices.Contains(persons, f.person) && l.officials.remembered(f.person, on) {
 			persons = append(persons, f.person)
 		}
 	}
 	return l.officials.of(persons, "")
+}
+
+// The years around the terms of a minor official in which a name alone means them.
+const yearsBefore, yearsAfter = 2, 25
+
+// remembered tells whether a name alone means a person on a day.
+func (o *officials) remembered(person string, on schema.Date) bool {
+	return slices.ContainsFunc(o.terms[person], func(i int) bool {
+		t := &o.all[i]
+		switch {
+		case !t.minor:
+			return true
+		case on == "":
+			return t.To == ""
+		}
+		day := on.Time()
+		return t.From <= schema.DateOf(day.AddDate(yearsBefore, 0, 0)) && (t.To == "" || schema.DateOf(day.AddDate(-yearsAfter, 0, 0)) <= t.To)
+	})
 }
 
 // plain tells whether the table has no initials of a person for a folded name, so that
@@ -187,14 +209,16 @@ func (l *loader) officials() {
 	rows := l.rows("officials.tsv", "person", "aliases", "office", "iso3", "organization", "from", "to", "shared", "source")
 	table := officials{all: make([]Official, 0, len(rows)), terms: make(map[string][]int, len(rows)), holders: map[office][]int{},
 		names: make(map[string][]nameForm, 2*len(rows)), tails: make(map[string][]nameForm, len(rows))}
-	titles := map[office]string{} // as the row has it → as OfficeTitle gives it
-	lines := map[office][]term{}  // by title and state or organization
+	titles := map[office]Official{} // as the row has it → as OfficeTitle gives it
+	lines := map[office][]term{}    // by title and state or organization
 	for _, r := range rows {
 		written := office{r.must("office"), r.country("iso3")}
 		if _, known := titles[written]; !known {
-			titles[written] = l.lexicon.OfficeTitle(written.title, written.iso3)
+			titles[written] = l.lexicon.listed(written)
 		}
-		t := r.term(Official{Person: r.must("person"), Office: titles[written], ISO3: written.iso3, Organization: r.get("organization")})
+		o := titles[written]
+		o.Person, o.Organization = r.must("person"), r.get("organization")
+		t := r.term(o)
 		if t.Person == "" {
 			continue
 		}
@@ -219,6 +243,14 @@ func (l *loader) officials() {
 			l.lexicon.monarchies[o.ISO3] = true
 		}
 	}
+}
+
+// listed is the office as OfficeTitle gives it; "Governor of Ohio" is of the title before
+// the "of".
+func (l *Lexicon) listed(as office) Official {
+	title, _, _ := strings.Cut(as.title, " of ")
+	minor := slices.ContainsFunc(l.titles[fold(title)], func(e Entry) bool { return e.Type == "legislator" || e.Type == "regional" })
+	return Official{Office: l.OfficeTitle(as.title, as.iso3), ISO3: as.iso3, minor: minor}
 }
 
 // term reads the days of a row into its official and checks it.
@@ -277,6 +309,7 @@ const allowed = 31 * 24 * time.Hour
 
 // contradictions complains of terms in one office that overlap by more than allowed.
 func contradictions(terms []term) {
+	terms = slices.DeleteFunc(terms, func(t term) bool { return t.shared })
 	for i := range terms {
 		for j := range terms[:i] {
 			a, b := &terms[j], &terms[i]
@@ -284,7 +317,7 @@ func contradictions(terms []term) {
 			if to == "" || b.ended != "" && b.ended < to {
 				to = b.ended
 			}
-			if a.shared || b.shared || to != "" && (to <= from || to.Time().Sub(from.Time()) < allowed) {
+			if to != "" && (to <= from || to.Time().Sub(from.Time()) < allowed) {
 				continue
 			}
 			b.wrong("%s overlaps with %s of line %d as %s: correct a date, or write joint or rival in column \"shared\" of one",
