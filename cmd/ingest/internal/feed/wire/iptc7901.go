@@ -184,11 +184,15 @@ func mixedPlace(text string) string {
 	return ""
 }
 
-// wireText is the copy as UTF-8: wire copy is ASCII, UTF-8, or a Western encoding,
-// which is told by nothing but its bytes.
+// wireText is the copy as UTF-8, with its line ends made one.
 func wireText(data []byte) string {
 	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
-	data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	return western(bytes.ReplaceAll(data, []byte("\r"), []byte("\n")))
+}
+
+// western is a text of no named encoding as UTF-8: it is ASCII, UTF-8, or a Western
+// encoding, which is told by nothing but its bytes.
+func western(data []byte) string {
 	if utf8.Valid(data) {
 		return string(data)
 	}

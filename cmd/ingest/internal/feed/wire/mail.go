@@ -101,9 +101,9 @@ func mailBody(contentType, transfer string, body io.Reader, depth int) (page, te
 	}
 	data, err := io.ReadAll(body)
 	if media == "text/html" {
-		return string(data), "", err
+		return western(data), "", err
 	}
-	return "", string(data), err
+	return "", western(data), err
 }
 
 func mailParts(parts *multipart.Reader, depth int) (page, text string, err error) {

@@ -102,6 +102,9 @@ func (i *Item) finish(what string) {
 	if by, rest, ok := strings.Cut(d.Text, "\n\n"); ok && bylineLine.MatchString(by) {
 		d.Byline, d.Text = byline(by), rest // it names the writer, where the head may have the desk
 	}
+	for _, text := range []*string{&d.GUID, &d.URL, &d.Title, &d.Byline, &d.Dateline, &d.Slug, &d.Language, &d.Source, &d.Version, &d.Copyright, &d.Usage, &d.Text} {
+		*text = strings.ToValidUTF8(*text, "�") // nothing else can be stored
+	}
 	if d.GUID != "" {
 		d.ID = schema.DocumentID("", "", d.GUID, "")
 	}
