@@ -17,9 +17,11 @@ import (
 //   - range() in the wrong direction is empty, also where the step is longer than the way
 //   - a text that is too long for an index is kept beside the property; see DESIGN.md
 //   - an edge in an answer brings its ends along: [edge, id, id]
+//   - what a grouped or distinct answer is sorted by is the name of a column, not what the
+//     column was made of
 func dialect(q *cypher.Query) string {
 	d := dialectOf{query: q}
-	s := q.Statement.Rewrite(d.expr, d.pattern)
+	s := byColumns(q.Statement).Rewrite(d.expr, d.pattern)
 	for i, part := range s.Parts {
 		s.Parts[i] = &cypher.Part{Clauses: d.withEnds(part.Clauses)}
 	}
@@ -27,6 +29,25 @@ func dialect(q *cypher.Query) string {
 }
 
 type dialectOf struct{ query *cypher.Query }
+
+// byColumns is the statement with names of columns in the place of their expressions,
+// where rows are sorted or chosen after they were grouped.
+func byColumns(s *cypher.Statement) *cypher.Statement {
+	after := *s
+	after.Parts = make([]*cypher.Part, len(s.Parts))
+	for i, part := range s.Parts {
+		clauses := slices.Clone(part.Clauses)
+		for j, clause := range clauses {
+			if p, ok := clause.(*cypher.Projection); ok && (p.Grouped || p.Distinct) {
+				named := *p
+				named.OrderBy, named.Where = p.Sort, p.Filter
+				clauses[j] = &named
+			}
+		}
+		after.Parts[i] = &cypher.Part{Clauses: clauses}
+	}
+	return &after
+}
 
 // pattern gives nodes that could be the store's own the labels of the model. A node with
 // an edge is never one of those.

@@ -2,6 +2,7 @@ package neo4j
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,7 +49,7 @@ func (s *Store) prepare(ctx context.Context) error {
 		if x.Name == supportIndex { // its texts are names of elements, each one word
 			statement = strings.Replace(statement, "'standard-folding'", "'keyword'", 1)
 		}
-		if err := s.run(ctx, statement); err != nil {
+		if err := s.make(ctx, statement); err != nil {
 			return fmt.Errorf("index %s: %w", x.Name, err)
 		}
 		made = true
@@ -114,6 +115,25 @@ func (s *Store) Clear(ctx context.Context) error {
 		return fmt.Errorf("neo4j: clear %s: %w", s.target, s.explain(ctx, err))
 	}
 	return nil
+}
+
+// make runs a statement that makes an index or constraint, again where another program
+// makes some at the same time and the server lets one of both go first. What is there
+// already is no error: whether it is the right one is checked when all are made.
+func (s *Store) make(ctx context.Context, statement string) error {
+	session := s.session(ctx, neo4j.AccessModeWrite)
+	defer session.Close(ctx)
+	_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+		result, err := tx.Run(ctx, statement, nil)
+		if err != nil {
+			return nil, err
+		}
+		return result.Consume(ctx)
+	})
+	if e := (*neo4j.Neo4jError)(nil); errors.As(err, &e) && strings.HasPrefix(e.Code, "Neo.ClientError.Schema.") && strings.HasSuffix(e.Code, "AlreadyExists") {
+		return nil
+	}
+	return err
 }
 
 // run runs a statement of its own in a transaction of its own.

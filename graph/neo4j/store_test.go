@@ -30,6 +30,32 @@ func TestNeo4jJournal(t *testing.T) {
 	graphtest.Journal(t, func(t *testing.T, _ string) graph.Journal { return openStore(t, uri) })
 }
 
+// TestNeo4jOpenedTogether opens an empty database from several sides at once, as watches
+// that start together do.
+func TestNeo4jOpenedTogether(t *testing.T) {
+	uri := neo4jtest.URI(t)
+	wipe(t, uri)
+	first := openStore(t, uri)
+	if err := first.DropForTest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	errs := make(chan error)
+	for range 4 {
+		go func() {
+			store, err := neo4j.Open(t.Context(), target(t, uri), schema.Model(), neo4j.Options{})
+			if err == nil {
+				err = store.Close()
+			}
+			errs <- err
+		}()
+	}
+	for range 4 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func target(t testing.TB, uri string) neo4j.Target {
 	t.Helper()
 	target, err := neo4j.ParseTarget(uri, "")
