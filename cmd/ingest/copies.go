@@ -53,15 +53,11 @@ func listCopies(c *cli.Context) (err error) {
 	if c.Bool("undo") {
 		return undoCopies(c)
 	}
-	reader, err := command.OpenReader(c.Context, c.String("store"))
+	journal, done, err := openNotes(c)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	journal, err := notesOf(reader, c.String("store"))
-	if err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, done()) }()
 	articles := map[schema.ID]*keeper.Record{}
 	var rows []*keeper.Record
 	for r, err := range keeper.Records(c.Context, journal) {
@@ -156,15 +152,11 @@ func versionsCommand() *cli.Command {
 			if c.NArg() != 1 {
 				return command.Usagef("versions: name one article, by its id, address or identifier")
 			}
-			reader, err := command.OpenReader(c.Context, c.String("store"))
+			journal, done, err := openNotes(c)
 			if err != nil {
 				return err
 			}
-			defer func() { err = errors.Join(err, reader.Close()) }()
-			journal, err := notesOf(reader, c.String("store"))
-			if err != nil {
-				return err
-			}
+			defer func() { err = errors.Join(err, done()) }()
 			r, err := idOf(c.Context, journal, c.Args().First())
 			if err != nil {
 				return err

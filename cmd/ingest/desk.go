@@ -84,7 +84,7 @@ func openDesk(c *cli.Context, file *sources.File, now func() time.Time) (_ *desk
 func journalOf(store any, name string) (graph.Journal, error) {
 	journal, ok := store.(graph.Journal)
 	if !ok {
-		return nil, fmt.Errorf("store %s keeps no notes beside the graph, which a watch needs: use a store of SQLite", name)
+		return nil, fmt.Errorf("store %s keeps no notes beside the graph, which a watch needs: use sqlite:FILE or neo4j://…", name)
 	}
 	return journal, nil
 }
@@ -94,11 +94,7 @@ func (d *desk) join(c *cli.Context, finder *extract.Extractor, now func() time.T
 	if err != nil {
 		return err
 	}
-	public, err := feed.NewClient(false)
-	if err != nil {
-		return err
-	}
-	private, err := feed.NewClient(true)
+	public, private, err := feed.NewClients()
 	if err != nil {
 		return err
 	}

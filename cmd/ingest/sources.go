@@ -96,11 +96,7 @@ func checkSources(c *cli.Context) error {
 		fmt.Fprintf(c.App.Writer, "%d sources, no errors\n", len(file.Sources))
 		return nil
 	}
-	public, err := feed.NewClient(false)
-	if err != nil {
-		return err
-	}
-	private, err := feed.NewClient(true)
+	public, private, err := feed.NewClients()
 	if err != nil {
 		return err
 	}

@@ -82,6 +82,18 @@ func notesOf(reader graph.Reader, name string) (graph.Notes, error) {
 	return notes, nil
 }
 
+// openNotes opens the store that the command names for its notes; done closes it.
+func openNotes(c *cli.Context) (notes graph.Notes, done func() error, err error) {
+	reader, err := command.OpenReader(c.Context, c.String("store"))
+	if err != nil {
+		return nil, nil, err
+	}
+	if notes, err = notesOf(reader, c.String("store")); err != nil {
+		return nil, nil, errors.Join(err, reader.Close())
+	}
+	return notes, reader.Close, nil
+}
+
 // writeSources prints a table with a row a source.
 func writeSources(w io.Writer, states []*watch.State, now time.Time) error {
 	if len(states) == 0 {

@@ -45,6 +45,15 @@ func loadPrivate() ([]privatePrefix, error) {
 	return list, nil
 }
 
+// NewClients are the clients of sources that are public, and of those that may be private.
+func NewClients() (public, private *http.Client, err error) {
+	if public, err = NewClient(false); err != nil {
+		return nil, nil, err
+	}
+	private, err = NewClient(true)
+	return public, private, err
+}
+
 // NewClient makes the client that URLs are fetched with. It refuses addresses that
 // are not public at the moment it connects, so that neither a redirect nor a name
 // whose address changes leads there. With allowPrivate it goes anywhere, and uses the

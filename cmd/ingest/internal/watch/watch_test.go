@@ -79,11 +79,7 @@ func (d *desk) open() {
 	if err != nil {
 		d.Fatal(err)
 	}
-	private, err := feed.NewClient(true)
-	if err != nil {
-		d.Fatal(err)
-	}
-	public, err := feed.NewClient(false)
+	public, private, err := feed.NewClients()
 	if err != nil {
 		d.Fatal(err)
 	}

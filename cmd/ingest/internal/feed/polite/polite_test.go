@@ -21,11 +21,7 @@ import (
 )
 
 func newFetcher(t *testing.T) *Fetcher {
-	public, err := feed.NewClient(false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	private, err := feed.NewClient(true)
+	public, private, err := feed.NewClients()
 	if err != nil {
 		t.Fatal(err)
 	}
