@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -97,8 +96,6 @@ func TestNeo4jCopy(t *testing.T) {
 // TestNeo4jImport imports what bulk export-neo4j writes into an empty server: it is the
 // graph that Apply makes, also for what is applied to it later.
 func TestNeo4jImport(t *testing.T) {
-	server := neo4jtest.Own(t)
-	server.Stop()
 	from, batches := worldStore(t, 60)
 	odd := graphtest.OddBatch()
 	if _, err := from.Apply(t.Context(), odd); err != nil {
@@ -109,26 +106,7 @@ func TestNeo4jImport(t *testing.T) {
 	if err := neo4j.Export(t.Context(), from, schema.Model(), folder, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.RemoveAll(filepath.Join(server.Home, "data")); err != nil {
-		t.Fatal(err)
-	}
-	importing := exec.Command("sh", filepath.Join(folder, "import.sh"))
-	importing.Env = append(os.Environ(), server.AdminEnvironment()...)
-	if out, err := importing.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	if err := server.Start(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	target, err := neo4j.ParseTarget(server.URI(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := neo4j.Open(t.Context(), target, schema.Model(), neo4j.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer store.Close()
+	store := neo4jtest.Imported(t, exec.Command("sh", filepath.Join(folder, "import.sh")), schema.Model())
 	if dumped(t, store) != graphtest.Canonical(batches...) {
 		t.Error("the imported graph is another one")
 	}

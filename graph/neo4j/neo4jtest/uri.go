@@ -34,7 +34,16 @@ func URI(t testing.TB) string {
 // OpenEmpty opens the shared server's database, made empty, as a store of the model.
 func OpenEmpty(t testing.TB, model *schema.GraphModel) *neo4j.Store {
 	t.Helper()
-	target, err := neo4j.ParseTarget(URI(t), "")
+	store := open(t, URI(t), model)
+	if err := store.Clear(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return store
+}
+
+func open(t testing.TB, uri string, model *schema.GraphModel) *neo4j.Store {
+	t.Helper()
+	target, err := neo4j.ParseTarget(uri, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,10 +52,26 @@ func OpenEmpty(t testing.TB, model *schema.GraphModel) *neo4j.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	if err := store.Clear(t.Context()); err != nil {
+	return store
+}
+
+// Imported opens a server of the test's own, whose database a command filled while the
+// server was stopped: it finds neo4j-admin in NEO4J_ADMIN.
+func Imported(t testing.TB, command *exec.Cmd, model *schema.GraphModel) *neo4j.Store {
+	t.Helper()
+	server := Own(t)
+	server.Stop()
+	if err := os.RemoveAll(filepath.Join(server.Home, "data")); err != nil {
 		t.Fatal(err)
 	}
-	return store
+	command.Env = append(os.Environ(), server.AdminEnvironment()...)
+	if out, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if err := server.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, server.URI(), model)
 }
 
 // Own starts a server of the test's own, with lines of settings; it ends with the
