@@ -17,11 +17,10 @@ func (r *reading) keepClaim(x *claim) {
 	if !ok {
 		kind, cameo = "other", "112"
 	}
-	if x.cameo != "" && x.cameo != "112" {
-		cameo = x.cameo
+	if x.kind != "" && x.kind != kind {
+		kind, cameo = x.kind, r.lex.ChargeCode(x.kind)
 	}
-	x.kind, x.cameo = kind, cameo
-	x.object = r.wronged(x)
+	object := r.wronged(kind, x)
 	accusers := []schema.ID{""}
 	var office schema.ID
 	if x.accuser != nil {
@@ -30,7 +29,7 @@ func (r *reading) keepClaim(x *claim) {
 	for n, accuser := range accusers {
 		a := schema.Accusation{
 			Accuser: accuser, Target: x.target, Charge: []schema.Span{x.charge}, ChargeText: text,
-			Type: x.kind, CAMEO: x.cameo, PLOVER: plover(x.stance, x.cameo), Stance: x.stance, Statement: x.statement, Object: x.object,
+			Type: kind, CAMEO: cameo, PLOVER: plover(x.stance, cameo), Stance: x.stance, Object: object,
 			Evidence: r.evidenceOf(x), Confidence: round(x.confidence), Rule: x.rule,
 		}
 		if len(accusers) == 1 {
@@ -86,8 +85,8 @@ func (r *reading) evidenceOf(x *claim) []schema.Span {
 }
 
 // wronged is the treaty that the charge or its sentence names, for a violation.
-func (r *reading) wronged(x *claim) schema.ID {
-	if x.kind != "treaty_violation" {
+func (r *reading) wronged(kind string, x *claim) schema.ID {
+	if kind != "treaty_violation" {
 		return ""
 	}
 	first, end := r.tokens(x.charge)

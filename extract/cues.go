@@ -170,11 +170,3 @@ func (r *reading) auxiliaryBefore(at int, is func(string) bool) bool {
 	}
 	return false
 }
-
-// passive tells whether the cue is a participle after a form of "be".
-func (r *reading) passive(c *cue) bool {
-	if !c.readings[0].Inflection.Has(lexicon.Participle) {
-		return false
-	}
-	return r.auxiliaryBefore(c.first, func(w string) bool { return r.lex.Is("be", w) })
-}

@@ -13,8 +13,8 @@
 // (posts.go), who is who (people.go), words of saying and accusing (cues.go),
 // statements (speech.go; by rules, quotations that the network left out: quotes.go)
 // with their speakers (sources.go, phrases.go, speakers.go) and reporters (reports.go),
-// accusations and denials (accuse.go, claims.go), and days (days.go). Each stage uses
-// only what the ones before found.
+// accusations and denials (accuse.go, claims.go) with their parties (parties.go), and
+// days (days.go). Each stage uses only what the ones before found.
 package extract
 
 import (
@@ -27,7 +27,7 @@ import (
 )
 
 // version names the extractor's rules and word lists.
-const version = "2"
+const version = "3"
 
 // Finder finds who says what, who accuses whom, and names, in a text that is laid
 // out; a [nlp.Reader] is one. It takes what is of the minimum confidence or more; of 0,
@@ -71,7 +71,7 @@ func (x *Extractor) Extract(d *schema.Document) (*schema.Extraction, error) {
 		return nil, err
 	}
 	r := &reading{
-		lex: x.lexicon, doc: d, text: text, found: found,
+		lex: x.lexicon, doc: d, text: text, found: found, minimum: x.minimum,
 		entities: map[schema.ID]*schema.Entity{}, mentioned: map[mentioning]bool{}, has: map[string]bool{}, contents: map[schema.Span]*statement{}, out: &schema.Extraction{Document: d},
 	}
 	r.layWords()
@@ -90,7 +90,7 @@ func (x *Extractor) Extract(d *schema.Document) (*schema.Extraction, error) {
 	r.findRoles()
 	r.findMemberships()
 	r.readStatements()
-	r.dropUnsure(x.minimum)
+	r.dropUnsure()
 	for _, s := range r.statements {
 		s.id = schema.NewID("statement", string(d.ID), fmt.Sprint(s.content), s.rule)
 	}
@@ -112,9 +112,9 @@ func (r *reading) addRest() {
 
 // dropUnsure leaves out the statements of rules that are below the minimum confidence;
 // the finder has left out its own.
-func (r *reading) dropUnsure(minimum float64) {
+func (r *reading) dropUnsure() {
 	r.statements = slices.DeleteFunc(r.statements, func(s *statement) bool {
-		unsure := s.confidence < minimum
+		unsure := s.confidence < r.minimum
 		if unsure {
 			cue := ""
 			if len(s.cue) > 0 {

@@ -35,3 +35,5 @@ for line in open(sys.argv[1], encoding="utf-8"):
 PYTHON
 echo "== attributions: polnear dev"
 python3 "$shared/eval/score_attribution.py" "$shared/data/polnear/dev" "$work/attributions.jsonl"
+
+python3 "$(dirname "$0")/quality.py" "$shared" polnear_dev="$work/polnear_dev.jsonl" wire_dev="$work/wire_dev.jsonl" free_train="$work/free_train.jsonl"

@@ -12,10 +12,11 @@ import (
 // byHand finds what the lines of a case say, in place of the network:
 //
 //	said: SOURCE | CUE | CONTENT
+//	accused: STANCE TYPE | ACCUSER | CUE | TARGET | CHARGE
 //	name: KIND | TEXT
 //
-// Each part may be empty, or in several pieces with " … " between them. Content is
-// the first such words of the text; source and cue are those nearest to it.
+// Each part may be empty, or in several pieces with " … " between them. Content and
+// charge are the first such words of the text; the others those nearest to it.
 type byHand []string
 
 func (byHand) Name() string { return "by hand" }
@@ -40,6 +41,12 @@ func (lines byHand) Find(t *nlp.Text, _ float64) (*nlp.Findings, error) {
 				return nil, err
 			}
 			found.Attributions = append(found.Attributions, nlp.Attribution{Source: source, Cue: cue, Content: content, Confidence: 0.9})
+		case what == "accused" && len(parts) == 5:
+			a, err := accusation(t, parts)
+			if err != nil {
+				return nil, err
+			}
+			found.Accusations = append(found.Accusations, a)
 		case what == "name" && len(parts) == 2:
 			all := places(t, parts[1])
 			if len(all) == 0 {
@@ -54,6 +61,29 @@ func (lines byHand) Find(t *nlp.Text, _ float64) (*nlp.Findings, error) {
 	}
 	slices.SortFunc(found.Names, func(a, b nlp.Name) int { return a.First - b.First })
 	return found, nil
+}
+
+func accusation(t *nlp.Text, parts []string) (nlp.Accusation, error) {
+	a := nlp.Accusation{Confidence: 0.9}
+	a.Stance, a.Type, _ = strings.Cut(parts[0], " ")
+	var failed, err error
+	if a.Charge, err = pieces(t, parts[4], nlp.Range{}); err != nil {
+		return a, err
+	}
+	near := nlp.Range{}
+	if len(a.Charge) > 0 {
+		near = a.Charge[0]
+	}
+	for i, part := range []*[]nlp.Range{1: &a.Accuser, 2: &a.Cue, 3: &a.Target} {
+		if part != nil {
+			*part, err = pieces(t, parts[i], near)
+			failed = errors.Join(failed, err)
+		}
+	}
+	if failed == nil && len(a.Cue) == 0 {
+		failed = errors.New("an accusation needs a cue")
+	}
+	return a, failed
 }
 
 // pieces finds each piece of a part, the one nearest to the ends of a range.

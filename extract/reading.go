@@ -19,6 +19,8 @@ type reading struct {
 	text  *nlp.Text
 	found *nlp.Findings // what the reader's network finds
 
+	minimum float64 // confidence of what is kept
+
 	words     []word
 	style     []int                 // by sentence: its capitals
 	capitals  map[string]bool       // words that have a capital inside a sentence

@@ -25,7 +25,11 @@ func (r *reading) speakerOf(p *phrase) (*speaker, string) {
 		return nil, "no speaker"
 	case p.pronoun:
 		return r.pronounSpeaker(p)
-	case len(p.mentions) > 0:
+	}
+	if s := r.ministrySpeaker(p); s != nil {
+		return s, ""
+	}
+	if len(p.mentions) > 0 {
 		return r.namedSpeaker(p)
 	}
 	for _, find := range []func(*phrase) *speaker{r.document, r.knownHolder, r.knownBody, r.described} {

@@ -39,6 +39,17 @@ func (l *Lexicon) Charge(text string) (kind, cameo string, ok bool) {
 	return l.charges.types[best].name, l.charges.types[best].cameo, true
 }
 
+// ChargeCode is the CAMEO code of a type of wrong; 112 where that has no closer one, or
+// is not known.
+func (l *Lexicon) ChargeCode(kind string) string {
+	for _, t := range l.charges.types {
+		if t.name == kind {
+			return t.cameo
+		}
+	}
+	return "112"
+}
+
 // HasWrong tells whether any of the words may name a wrong: "attack" does, "hospital"
 // does not, though it tells the type of a charge.
 func (l *Lexicon) HasWrong(text string) bool {

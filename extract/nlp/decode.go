@@ -26,7 +26,9 @@ type settings struct {
 		Confidence confidence `json:"confidence"` // how to get it; all zero: it is the cue's probability
 	} `json:"attribution"`
 	Accusation struct {
-		Cue float64 `json:"cue"`
+		Cue        float64    `json:"cue"`
+		Target     float64    `json:"target"`     // least share of a target where the likeliest roles have none; 0: none is asked for
+		Confidence confidence `json:"confidence"` // of cue, target and accuser, as of cue, content and source
 	} `json:"accusation"`
 }
 
@@ -40,8 +42,8 @@ func usual() settings {
 // for a confidence: below it, confidence is not calibrated.
 const least = 0.2
 
-// confidence is a logistic regression from probabilities to the share of attributions
-// that are right.
+// confidence is a logistic regression from probabilities to the share of attributions or
+// accusations that are right.
 type confidence struct {
 	Bias, Cue, Content, Source, Sourceless float64
 }
@@ -275,12 +277,15 @@ func compareRanges(a, b []Range) int {
 	})
 }
 
-// accusations reads those of a window, in text order.
-func (s *settings) accusations(cues []cue, roles *accusationRoles) []Accusation {
+// accusations reads those of a window that are of the minimum confidence, in text order.
+func (s *settings) accusations(cues []cue, roles *accusationRoles, minimum float64) []Accusation {
 	var found []Accusation
 	for i := range cues {
 		c := &cues[i]
 		parts := c.parts(roles.entry)
+		if len(parts[roles.target].words) == 0 && s.Accusation.Target > 0 {
+			parts[roles.target] = c.likeliest(roles.target, s.Accusation.Target)
+		}
 		if len(parts[roles.target].words)+len(parts[roles.charge].words) == 0 {
 			continue
 		}
@@ -288,9 +293,14 @@ func (s *settings) accusations(cues []cue, roles *accusationRoles) []Accusation 
 		if len(words) == 0 {
 			words = []int{c.word}
 		}
+		sure := max(parts[roles.target].sure, parts[roles.charge].sure/2)
+		confidence := s.Accusation.Confidence.of(c.p, sure, parts[roles.accuser].sure)
+		if confidence < minimum {
+			continue
+		}
 		found = append(found, Accusation{Cue: s.ranges(words), Accuser: s.ranges(parts[roles.accuser].words),
 			Target: s.ranges(parts[roles.target].words), Charge: s.ranges(parts[roles.charge].words),
-			Stance: c.stance, Type: c.kind, Confidence: c.p})
+			Stance: c.stance, Type: c.kind, Confidence: confidence})
 	}
 	sort.SliceStable(found, func(i, k int) bool { return compareRanges(found[i].Cue, found[k].Cue) < 0 })
 	return found

@@ -29,7 +29,7 @@ type Accusation struct {
 	Cue, Accuser, Target, Charge []Range
 	Stance                       string  // accuse, deny, report, hypothetical: as the weights name them
 	Type                         string  // of the wrong, as the weights name it; "" where they name none
-	Confidence                   float64 // the cue's probability, not calibrated
+	Confidence                   float64 // the probability that it is right
 }
 
 // Name is a name of someone or something.
@@ -354,7 +354,7 @@ func (s *scan) link(reading *encoder.Reading, first int, parties ...[]Range) {
 func (s *scan) accusations(reading *encoder.Reading) []Accusation {
 	floor := s.settings.Accusation.Cue
 	if s.minimum > 0 {
-		floor = s.minimum
+		floor = min(least, s.minimum)
 	}
 	cues := cuesOf(reading, accusationHead, floor)
 	for i := range cues {
@@ -363,7 +363,7 @@ func (s *scan) accusations(reading *encoder.Reading) []Accusation {
 			cues[i].kind = s.accusation.types[best(types)]
 		}
 	}
-	return s.settings.accusations(cues, &s.accusation)
+	return s.settings.accusations(cues, &s.accusation, s.minimum)
 }
 
 // cuesOf are the words that a head takes for cues with a probability of floor or more.

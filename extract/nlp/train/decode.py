@@ -5,7 +5,7 @@ import torch
 import net as network
 
 GAP = 2        # words of one role at most so far apart make one span
-ENTRY = {"content": 2.0}  # what it costs to enter a run of words of a role, in nats
+ENTRY = {"content": 2.0, "charge": 2.0}  # what it costs to enter a run of words of a role, in nats
 SOURCE = 0.1   # least probability of a source where the likeliest roles have none
 TARGET = 0.15  # the same of who is accused
 QUOTED = 0.5   # share of a quotation that content must hold to get all of it

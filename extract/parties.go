@@ -1,0 +1,372 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"rostrum/extract/nlp"
+	"rostrum/schema"
+)
+
+// parties are whom the words of an accuser or a target mean, one speaker each. A
+// state stands for its organs, a body for its members; a party that the article does
+// not name is an unnamed one, by its description.
+func (r *reading) parties(words []nlp.Range, a *nlp.Accusation, accused bool) []*speaker {
+	var found []*speaker
+	for _, part := range words {
+		p := r.partyPhrase(part, a)
+		if p != nil && accused && p.pronoun && (p.head == "them" || p.head == "they" || p.head == "their") {
+			if several := r.severalBefore(p.first, a.Accuser); several != nil {
+				p = several
+			}
+		}
+		if p == nil {
+			continue
+		}
+		if len(p.mentions) < 2 {
+			found = append(found, r.party(p, accused))
+			continue
+		}
+		for _, m := range p.mentions {
+			found = append(found, r.party(&phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}, accused))
+		}
+	}
+	seen := map[schema.ID]bool{}
+	return slices.DeleteFunc(found, func(s *speaker) bool {
+		again := s == nil || seen[s.ids[0]]
+		if s != nil {
+			seen[s.ids[0]] = true
+		}
+		return again
+	})
+}
+
+// partyPhrase is the phrase of a party's words, with the article before them and
+// without what makes them an owner.
+func (r *reading) partyPhrase(part nlp.Range, a *nlp.Accusation) *phrase {
+	if w := r.word(part.First - 1).lower; r.lex.Is("determiner", w) && w != "that" && part.First > r.sentence(part.First).First {
+		part.First--
+	}
+	if w := r.words[part.End-1].lower; part.End > part.First+1 && (w == "'s" || w == "'" || w == "’") {
+		part.End--
+	}
+	if m := r.mentionAt[part.End-1]; m != nil && m.person != nil && m.end == part.End && r.isOwner(m) && r.nameIn(part.First, part.End) == m {
+		return &phrase{first: part.First, end: part.End, mentions: []*mention{m}}
+	}
+	if w := r.words[part.First].lower; part.End == part.First+1 && (r.lex.Is("possessive pronoun", w) || r.lex.Is("first person", w)) {
+		return &phrase{first: part.First, end: part.End, head: w, pronoun: true}
+	}
+	return r.sourcePhrase(&nlp.Attribution{Source: []nlp.Range{part}, Cue: a.Cue, Content: a.Charge})
+}
+
+// party is whom a phrase means; nil where a pronoun or a bare article tells of nobody.
+func (r *reading) party(p *phrase, accused bool) *speaker {
+	if p.pronoun {
+		return r.pronounParty(p)
+	}
+	if w := r.words[p.first].lower; w == "you" || w == "your" || strings.HasSuffix(w, "self") || strings.HasSuffix(w, "selves") {
+		return nil
+	}
+	if iso3, _ := r.organ(p, accused); iso3 != "" {
+		return r.stateParty(iso3, p, r.seat(p))
+	}
+	if len(p.mentions) == 0 && r.lex.Is("law court", p.head) {
+		return r.unnamedParty(p)
+	}
+	if m := r.bodyOfMembers(p); m != nil {
+		p = &phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}
+	}
+	s, _ := r.speakerOf(p)
+	if s == nil || len(s.ids) == 1 && r.entities[s.ids[0]].Unnamed {
+		if same := r.sameBody(p); same != nil {
+			s = same
+		}
+	}
+	if s == nil || len(s.ids) == 1 && r.entities[s.ids[0]].Unnamed {
+		s = r.unnamedParty(p)
+	}
+	if e := r.entities[s.ids[0]]; e.Kind == schema.Office && e.ISO3 != "" && len(s.people) == 0 {
+		return r.stateParty(e.ISO3, p, e.ID)
+	}
+	return s
+}
+
+// severalBefore are the people that "them" at token at means: those named together, or
+// spoken of by a noun, last in its sentence or the one before, who do not accuse.
+func (r *reading) severalBefore(at int, accusers []nlp.Range) *phrase {
+	n := r.text.Tokens[at].Sentence
+	for i := at - 1; i >= 0 && n-r.text.Tokens[i].Sentence < 2; i-- {
+		if slices.ContainsFunc(accusers, func(a nlp.Range) bool { return a.First <= i && i < a.End }) {
+			continue
+		}
+		w := r.words[i]
+		named := r.mentionAt[i] != nil && r.mentionAt[i].end == i+1
+		if !named && !(r.lex.Is("people", w.lower) && strings.HasSuffix(w.lower, "s") || w.lower == "people" || w.lower == "men" || w.lower == "women") {
+			continue
+		}
+		p := r.phraseEndingAt(i, r.sentence(i).First)
+		if p != nil && !p.pronoun && (len(p.mentions) > 1 || len(p.mentions) == 0 && p.plural) {
+			return p
+		}
+	}
+	return nil
+}
+
+// unnamedParty is a party by its description; whose it is stands there by name:
+// "Hillary Clinton's aides".
+func (r *reading) unnamedParty(p *phrase) *speaker {
+	s := r.unnamedSpeaker(p)
+	s.confidence = 0.8
+	if !r.lex.Is("possessive pronoun", p.determiner) || p.end < p.first+2 {
+		return s
+	}
+	owner := r.pronounParty(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true})
+	if owner == nil || len(owner.ids) != 1 {
+		return s
+	}
+	e := *r.entities[s.ids[0]]
+	e.Name = r.entities[owner.ids[0]].Name + "'s " + collapse(r.span(p.first+1, p.end).In(r.text.Raw))
+	e.ID, e.Mentions = schema.UnnamedID(r.doc.ID, e.Kind, e.Name), nil
+	s.ids = []schema.ID{r.addEntity(e, r.span(p.first, p.end))}
+	return s
+}
+
+// seat is the office that a phrase speaks of by a seat of power: "the White House".
+func (r *reading) seat(p *phrase) schema.ID {
+	if len(p.mentions) == 0 || p.mentions[0].kind != "metonym" {
+		return ""
+	}
+	if id := r.entity(p.mentions[0]); r.entities[id].Kind == schema.Office {
+		return id
+	}
+	return ""
+}
+
+func (r *reading) stateParty(iso3 string, p *phrase, office schema.ID) *speaker {
+	return &speaker{ids: []schema.ID{r.country(iso3, r.span(p.first, p.end))}, iso3: iso3, office: office, confidence: 0.9}
+}
+
+// pronounParty is whom a pronoun means; in somebody's words, "I" is who speaks.
+func (r *reading) pronounParty(p *phrase) *speaker {
+	if r.lex.Is("first person", p.head) {
+		if s := r.statementAt(p.first); s != nil && len(s.speaker.ids) > 0 {
+			return s.speaker
+		}
+		return nil
+	}
+	s, _ := r.pronounSpeaker(p)
+	return s
+}
+
+// organ is the state that a phrase speaks of by one of its organs: "the Russian
+// Defence Ministry", "Turkish police", "the Pentagon", "the army" in an article on one
+// country; of those accused, "senior American officials" as well. The head is
+// the word that says which sort of organ.
+func (r *reading) organ(p *phrase, accused bool) (iso3, head string) {
+	country := r.countryIn(p.first, p.end)
+	if p.owner != nil && p.owner.entry.ISO3 != "" && !p.owner.place {
+		country = p.owner.entry.ISO3
+	}
+	head = p.head
+	if len(p.mentions) > 0 {
+		m := p.mentions[0]
+		switch {
+		case m.person != nil:
+			return "", ""
+		case m.kind == "metonym" && m.entry.ISO3 != "" && (country == "" || country == m.entry.ISO3):
+			return m.entry.ISO3, ""
+		case m.kind == "metonym" && country != "":
+			return country, "" // "the Philippine Department of Justice"
+		case (m.entry.Type == "government" || m.entry.Type == "agency") && m.entry.ISO3 != "":
+			if p.owner == nil || country == "" {
+				country = m.entry.ISO3
+			}
+			return country, head
+		case m.kind == "organization" || m.kind == aName:
+			head = ""
+			for i := m.first; i < m.end; i++ {
+				w := r.words[i].lower
+				if w == "of" && head != "" {
+					break // "Ministry of Defense"
+				}
+				if r.lex.Is("organ", w) || r.lex.Is("agency", w) {
+					head = w
+				}
+			}
+			if country == "" && head != "" {
+				country = r.countryOfName(m)
+			}
+			if before := r.mentionAt[max(m.first-1, 0)]; country == "" && before != nil && before.end == m.first && before.kind == "demonym" {
+				country = before.entry.ISO3
+			}
+		}
+	}
+	switch isOrgan := r.lex.Is("organ", head); {
+	case country != "" && (isOrgan || r.lex.Is("agency", head) || accused && r.lex.Is("officialdom", head)):
+		return country, head
+	case head == "country" && (p.determiner == "the" || p.determiner == "this"):
+		return r.stateNear(p.first), head
+	case !isOrgan && !(head == "country" && r.lex.Is("possessive pronoun", p.determiner)):
+		return "", ""
+	case r.lex.Is("possessive pronoun", p.determiner): // "its government", "his country"
+		if s := r.pronounParty(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true}); s != nil {
+			return s.iso3, head
+		}
+		return "", ""
+	case p.owner != nil && p.owner.person != nil: // "the Obama administration"
+		return r.personSpeaker(p.owner.person, 1).iso3, head
+	case p.owner == nil && (p.determiner == "the" || p.determiner == "") && (p.end-p.first <= 2 || head == "ministry" || head == "department" || head == "administration" || r.words[p.first+1].lower == "federal"):
+		return r.stateNear(p.first), head
+	}
+	return "", ""
+}
+
+// stateNear is the state that "the government" at token at speaks of: the home of the
+// article where that was named before, or else the one named last, not far before.
+func (r *reading) stateNear(at int) string {
+	near, n := "", r.text.Tokens[at].Sentence
+	for i := r.sentence(at).End - 1; i >= 0; i-- {
+		m := r.mentionAt[i]
+		if m == nil || m.kind != "country" && m.kind != "demonym" && m.kind != "capital" {
+			continue
+		}
+		if m.entry.ISO3 == r.home {
+			return r.home
+		}
+		if near == "" && i < at && n-r.text.Tokens[i].Sentence < 4 {
+			near = m.entry.ISO3
+		}
+	}
+	return near
+}
+
+// countryOfName is the country that an agency's name begins or ends with ("U.S. Border
+// Patrol Agency", "Internal Security Agency of Poland"), or that stands behind it.
+func (r *reading) countryOfName(m *mention) string {
+	for _, part := range [][2]int{{m.first, m.first + 1}, {m.first, m.first + 2}, {m.end - 1, m.end}, {m.end - 2, m.end}} {
+		if part[0] >= m.first && part[1] <= m.end {
+			if c, ok := r.lex.FindCountry(r.span(part[0], part[1]).In(r.text.Raw)); ok {
+				return c.ISO3
+			}
+		}
+	}
+	if r.word(m.end).lower == "of" && m.end+1 < len(r.words) {
+		if next := r.mentionAt[m.end+1]; next != nil && next.kind == "country" {
+			return next.entry.ISO3
+		}
+	}
+	return ""
+}
+
+// bodyOfMembers is the organization that a phrase speaks of by its members: "Hamas
+// militants", "members of the ruling Georgian Dream party".
+func (r *reading) bodyOfMembers(p *phrase) *mention {
+	if len(p.mentions) > 0 || !r.lex.Is("members", p.head) || p.determiner != "the" && p.determiner != "" || number(r.words[p.first].text) > 0 {
+		return nil // "two Hamas militants"
+	}
+	for i := p.first; i < p.end; i++ {
+		if m := r.mentionAt[i]; m != nil && m.person == nil && (m.kind == "organization" || m.kind == "group" || m.kind == aName && m.hint != "place") && r.entity(m) != "" {
+			return m
+		}
+	}
+	return nil
+}
+
+// alikeBody is the share from which on the reader is believed that "the firm" is one
+// that was named.
+const alikeBody = 0.3
+
+// sameBody is the organization or state that a description means by the reader's word:
+// "the group", "the firm".
+func (r *reading) sameBody(p *phrase) *speaker {
+	if p.determiner != "the" && p.determiner != "that" && p.determiner != "this" || p.plural || p.post != nil {
+		return nil
+	}
+	var best *mention
+	most := alikeBody
+	for i := p.first; i < p.end; i++ {
+		for _, other := range r.found.Same[i] {
+			m := r.mentionAt[other.Token]
+			if m == nil || m.first >= p.first || m.person != nil || m.place || m.kind == "title" || other.Share <= most || m.kind == aName && m.hint == "place" {
+				continue
+			}
+			best, most = m, other.Share
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	id := r.entity(best)
+	if id == "" {
+		return nil
+	}
+	return &speaker{ids: []schema.ID{id}, iso3: best.entry.ISO3, confidence: 0.8}
+}
+
+// reciprocal tells whether the accused are the accusers: "each other".
+func (r *reading) reciprocal(words []nlp.Range) bool {
+	if len(words) == 0 {
+		return false
+	}
+	switch strings.ToLower(collapse(r.span(words[0].First, words[0].End).In(r.text.Raw))) {
+	case "each other", "one another", "other", "the other":
+		return true
+	}
+	return false
+}
+
+// bothSides are the two states that "both sides" and "the two countries" mean: those
+// named last.
+func (r *reading) bothSides(at int) []*speaker {
+	var found []*speaker
+	for i := at - 1; i >= 0 && len(found) < 2 && r.text.Tokens[at].Sentence-r.text.Tokens[i].Sentence < 3; i-- {
+		m := r.mentionAt[i]
+		if m == nil || m.first != i || m.place || m.kind != "country" && m.kind != "demonym" && m.kind != "metonym" {
+			continue
+		}
+		s := r.party(&phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}, false)
+		if s != nil && (len(found) == 0 || found[0].ids[0] != s.ids[0]) {
+			found = append(found, s)
+		}
+	}
+	if len(found) < 2 {
+		return nil
+	}
+	return found
+}
+
+// statementAt is the innermost statement that tells the token.
+func (r *reading) statementAt(token int) *statement {
+	at := r.text.Tokens[token].Start
+	var best *statement
+	least := 0
+	for _, s := range r.statements {
+		for _, c := range s.content {
+			if c.Start <= at && at < c.End && (best == nil || c.Len() < least) {
+				best, least = s, c.Len()
+			}
+		}
+	}
+	return best
+}
+
+// ministrySpeaker is a state that speaks by one of its ministries, which is the office
+// then; nil where the phrase names none.
+func (r *reading) ministrySpeaker(p *phrase) *speaker {
+	if len(p.mentions) == 0 && r.countryIn(p.first, p.end) == "" && p.owner == nil {
+		return nil // "the ministry": of which state, its name before tells
+	}
+	iso3, head := r.organ(p, false)
+	if iso3 == "" || head != "ministry" && head != "department" {
+		return nil
+	}
+	name := titleCase(collapse(r.span(p.first, p.end).In(r.text.Raw)))
+	if len(p.mentions) > 0 {
+		name = r.nameText(p.mentions[0])
+	} else {
+		for _, article := range []string{"The ", "A ", "Its "} {
+			name = strings.TrimPrefix(name, article)
+		}
+	}
+	return r.stateParty(iso3, p, r.addOffice(name, iso3, "", r.span(p.first, p.end)))
+}
