@@ -29,6 +29,7 @@ func (r *reading) readClaims() {
 			}
 		}
 	}
+	r.readDenials()
 }
 
 // readAccusation makes claims of one accusation, one for each pair of accuser and target.

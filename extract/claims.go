@@ -137,6 +137,9 @@ func (r *reading) answer(a *schema.Accusation) {
 	}
 	if answered := &r.out.Accusations[best]; a.Target == "" || a.Target == answered.Accuser {
 		a.Answers, a.Target = answered.ID, answered.Accuser
+		if a.Type == "other" {
+			a.Type, a.CAMEO = answered.Type, answered.CAMEO // "denied the accusation"
+		}
 	}
 }
 
