@@ -52,14 +52,23 @@ class Encoder(nn.Module):
         self.layer = nn.ModuleList(Layer() for _ in range(LAYERS))
         nn.init.zeros_(self.case.weight)
 
-    def forward(self, pieces, cases, mask):
-        """pieces, cases: [batch, length] ints; mask: the same, true where there is a piece."""
+    def begin(self, pieces, cases, mask, layers):
+        """The first layers. pieces, cases: [batch, length] ints; mask: the same, true where there is a piece."""
         x = self.word(pieces) + self.position.weight[: pieces.shape[1]] + self.segment + self.case(cases)
-        x = self.drop(self.norm(x))
-        mask = mask[:, None, None, :]
-        for layer in self.layer:
-            x = layer(x, mask)
+        return self.go_on(self.drop(self.norm(x)), mask, 0, layers)
+
+    def go_on(self, x, mask, first, end=LAYERS):
+        """The layers from first to end, of what those before them gave."""
+        for layer in self.layer[first:end]:
+            x = layer(x, mask[:, None, None, :])
         return x
+
+    def freeze(self, layers):
+        """Leaves the first layers as they are, and what stands before them."""
+        self.segment.requires_grad = False
+        for part in [self.position, self.case, self.norm, self.drop, *self.layer[:layers]]:
+            part.requires_grad_(False)
+            part.eval()
 
 
 class Roles(nn.Module):
@@ -95,17 +104,42 @@ class Net(nn.Module):
         self.names = nn.Linear(HIDDEN, len(LABELS))
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, examples, fast=False):
-        """The vectors of the examples' words, [words, HIDDEN] each."""
-        length = max(len(e["pieces"]) for e in examples)
-        pieces = torch.zeros(len(examples), length, dtype=torch.long)
-        cases, mask = torch.zeros_like(pieces), torch.zeros_like(pieces, dtype=torch.bool)
+    def forward(self, examples, fast=False, still=0):
+        """The vectors of the examples' words, [words, HIDDEN] each.
+
+        still: what so many layers give, which do not change, is kept with each example as half floats.
+        """
+        mask = mask_of(examples)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast):
+            if still:
+                with torch.no_grad():
+                    self.keep([e for e in examples if "kept" not in e], still)
+                begun = torch.zeros(*mask.shape, HIDDEN)
+                for i, e in enumerate(examples):
+                    begun[i, :len(e["pieces"])] = e["kept"]
+                hidden = self.embed.go_on(begun, mask, still)
+            else:
+                hidden = self.embed.go_on(self.begin(examples, mask, 0), mask, 0)
+        return [hidden[i, torch.tensor(e["first"])].float() for i, e in enumerate(examples)]
+
+    def begin(self, examples, mask, layers):
+        pieces = torch.zeros(mask.shape, dtype=torch.long)
+        cases = torch.zeros_like(pieces)
         for i, e in enumerate(examples):
             n = len(e["pieces"])
-            pieces[i, :n], cases[i, :n], mask[i, :n] = torch.tensor(e["pieces"]), torch.tensor(e["cases"]), True
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=fast):
-            hidden = self.embed(pieces, cases, mask)
-        return [hidden[i, torch.tensor(e["first"])].float() for i, e in enumerate(examples)]
+            pieces[i, :n], cases[i, :n] = torch.tensor(e["pieces"]), torch.tensor(e["cases"])
+        return self.embed.begin(pieces, cases, mask, layers)
+
+    def keep(self, examples, layers):
+        if examples:
+            for e, x in zip(examples, self.begin(examples, mask_of(examples), layers)):
+                e["kept"] = x[:len(e["pieces"])].half()
+
+
+def mask_of(examples):
+    """True where an example has a piece: [examples, length of the longest]."""
+    lengths = torch.tensor([len(e["pieces"]) for e in examples])
+    return torch.arange(int(lengths.max()))[None] < lengths[:, None]
 
 
 @torch.no_grad()

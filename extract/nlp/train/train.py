@@ -1,7 +1,7 @@
 """Trains encoder and heads together: python train.py --out FOLDER [--start CHECKPOINT] (--minutes M | --steps N).
 
 In two stages: without --start, attributions and names are learnt from the base weights; with it, accusations
-as well, which are few and of which one head begins as a copy of attribution's.
+as well, which are few: with --graft their head begins as a copy of attribution's.
 
 Each batch comes from one set of examples, drawn by the weights in FIRST or SETS, and every head learns
 that the set is marked for. The rate of learning rises over WARM steps and then falls in a
@@ -23,9 +23,9 @@ import text as texts
 
 BATCH = 1600  # word pieces, padding included
 WARM = 150
-ENCODER_RATE, HEAD_RATE = 1.5e-4, 1e-3
+ENCODER_RATE, HEAD_RATE = 1.2e-4, 8e-4
 FIRST = {"polnear": 0.80, "framenet": 0.01, "names": 0.13, "silver": 0.06}
-SETS = {"polnear": 0.29, "accusation": 0.62, "framenet": 0.01, "names": 0.06, "silver": 0.02}
+SETS = {"polnear": 0.38, "accusation": 0.56, "framenet": 0.01, "names": 0.04, "silver": 0.01}
 QUIET = 0.35  # share of the windows without an accusation that a pass over the accusations has
 
 
@@ -126,7 +126,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True)
     parser.add_argument("--start", metavar="CHECKPOINT", help="begin with its weights, not with the base weights alone")
-    parser.add_argument("--still", type=int, default=0, metavar="LAYERS", help="leave the first layers as they are")
+    parser.add_argument("--graft", action="store_true", help="begin the head of accusations as a copy of attribution's")
+    parser.add_argument("--still", type=int, default=0, metavar="LAYERS",
+                        help="leave the first layers as they are, and keep what they give (2 GB)")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--seed", type=int, default=1)
@@ -148,12 +150,12 @@ def main():
     network.load_base(net, os.path.join(texts.base(), "model.safetensors"))
     if options.start:
         net.load_state_dict(torch.load(options.start, weights_only=True)["net"])
-        network.copy_attribution(net)
+        if options.graft:
+            network.copy_attribution(net)
     net.embed.word.weight.requires_grad = False  # stays as it is: words that training lacks keep their place
+    net.train()
     if options.still:
-        net.embed.segment.requires_grad = False
-        for part in [net.embed.position, net.embed.case, net.embed.norm, *net.embed.layer[:options.still]]:
-            part.requires_grad_(False)
+        net.embed.freeze(options.still)
     groups = [{"params": [p for p in net.embed.parameters() if p.requires_grad], "lr": ENCODER_RATE},
               {"params": [p for n, p in net.named_parameters() if not n.startswith("embed.") and p.requires_grad], "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
@@ -169,7 +171,6 @@ def main():
         print("resumed at step", step, flush=True)
     start = time.time() - gone
     saved, seen, since, losses = time.time(), 0, time.time(), {}
-    net.train()
 
     def save():
         torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "step": step,
@@ -184,7 +185,7 @@ def main():
         for group, rate in zip(optimizer.param_groups, (ENCODER_RATE, HEAD_RATE)):
             group["lr"] = rate * factor
         name, batch = sampler.next()
-        loss = sum(loss_of(net, e, w) for e, w in zip(batch, net(batch, fast=fast)))
+        loss = sum(loss_of(net, e, w) for e, w in zip(batch, net(batch, fast=fast, still=options.still)))
         if torch.is_tensor(loss) and loss.requires_grad:
             loss = loss / len(batch)
             optimizer.zero_grad()
