@@ -3,6 +3,7 @@ package extract
 import (
 	"slices"
 
+	"rostrum/extract/lexicon"
 	"rostrum/extract/nlp"
 	"rostrum/schema"
 )
@@ -29,6 +30,7 @@ func (r *reading) readClaims() {
 			}
 		}
 	}
+	r.readFrames()
 	r.readDenials()
 }
 
@@ -38,7 +40,10 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 	if c := r.cueAt[x.at]; c != nil && r.negated(c) && x.stance != schema.Deny {
 		x.stance, x.rule = schema.Conjecture, "read, negated" // "did not accuse"
 	}
-	accusers := r.accusers(a)
+	if len(a.Accuser) == 0 && x.stance == schema.Accuse && r.accusedOf(x.at) {
+		x.stance = schema.Report // "is accused of": by whom is not told
+	}
+	accusers := r.accusers(x.stance, a)
 	if len(accusers) == 0 && len(a.Accuser) > 0 {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation by nobody who can be told")
 		return
@@ -108,22 +113,42 @@ func (r *reading) addClaim(x claim, accuser, accused *speaker) {
 const leastClaim = 0.3
 
 // chargeSpan is the words of the charge, of several pieces the longest; the cue's where
-// it has none.
+// it has none. A cue right before that accuses nobody is part of the wrong:
+// "violations" of "of international law".
 func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
-	parts := a.Charge
+	parts, cue := a.Charge, a.Cue[0]
 	if len(parts) == 0 {
 		parts = a.Cue
 	}
 	longest := slices.MaxFunc(parts, func(x, y nlp.Range) int { return (x.End - x.First) - (y.End - y.First) })
+	if cue.End == longest.First && !r.accuses(cue.First) {
+		longest.First = cue.First
+	}
 	return r.trimmed(longest.First, longest.End)
 }
 
+// accusedOf tells whether an accusing verb in the passive stands at token at.
+func (r *reading) accusedOf(at int) bool {
+	c := r.cueAt[at]
+	return c != nil && r.passive(c.first) && r.accuses(at)
+}
+
+// accuses tells whether a verb or noun of accusing stands at token at.
+func (r *reading) accuses(at int) bool {
+	c := r.cueAt[at]
+	if c == nil {
+		return false
+	}
+	_, ok := c.of(lexicon.Accuse)
+	return ok
+}
+
 // accusers are who accuses: whom the words name, or else who says the words that accuse.
-func (r *reading) accusers(a *nlp.Accusation) []*speaker {
+func (r *reading) accusers(stance schema.Stance, a *nlp.Accusation) []*speaker {
 	if len(a.Accuser) > 0 {
 		return r.parties(a.Accuser, a, false)
 	}
-	if s := r.statementAt(a.Cue[0].First); a.Stance != string(schema.Report) && s != nil && len(s.speaker.ids) > 0 {
+	if s := r.statementAt(a.Cue[0].First); stance != schema.Report && s != nil && len(s.speaker.ids) > 0 {
 		return []*speaker{s.speaker}
 	}
 	return nil

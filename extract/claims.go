@@ -17,7 +17,7 @@ func (r *reading) keepClaim(x *claim) {
 	if !ok {
 		kind, cameo = "other", "112"
 	}
-	if x.kind != "" && x.kind != kind {
+	if x.kind != "" && x.kind != "other" {
 		kind, cameo = x.kind, r.lex.ChargeCode(x.kind)
 	}
 	object := r.wronged(kind, x)

@@ -450,7 +450,8 @@ func (r *reading) entityOfBody(m *mention) schema.Entity {
 }
 
 // fullBody is the organization or outlet named in full before a mention that is its
-// first or last word: "the Times", "the Commission".
+// first or last word ("the Times", "the Commission"), or its short name in brackets
+// behind it ("the National Liberation Army (ELN)").
 func (r *reading) fullBody(m *mention) *mention {
 	if m.end != m.first+1 {
 		return nil
@@ -459,7 +460,11 @@ func (r *reading) fullBody(m *mention) *mention {
 		r.bodies = map[string][]*mention{}
 		for _, b := range r.mentions {
 			if b.end > b.first+1 && b.person == nil && (b.kind == aName && b.hint != "place" || b.kind == "organization" || b.kind == "outlet") {
-				for _, w := range []string{r.words[b.first].text, r.words[b.end-1].text} {
+				forms := []string{r.words[b.first].text, r.words[b.end-1].text}
+				if r.word(b.end).text == "(" && r.word(b.end+2).text == ")" && r.words[b.end+1].shout {
+					forms = append(forms, r.words[b.end+1].text)
+				}
+				for _, w := range forms {
 					r.bodies[w] = append(r.bodies[w], b)
 				}
 			}

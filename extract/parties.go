@@ -24,7 +24,11 @@ func (r *reading) parties(words []nlp.Range, a *nlp.Accusation, accused bool) []
 			continue
 		}
 		if len(p.mentions) < 2 {
-			found = append(found, r.party(p, accused))
+			s := r.party(p, accused)
+			if whole := r.wholeDescription(p, part); s != nil && r.entities[s.ids[0]].Unnamed && whole != p {
+				s = r.unnamedParty(whole)
+			}
+			found = append(found, s)
 			continue
 		}
 		for _, m := range p.mentions {
@@ -40,6 +44,21 @@ func (r *reading) parties(words []nlp.Range, a *nlp.Accusation, accused bool) []
 		return again
 	})
 }
+
+// wholeDescription is all of the description that a party's words are where its phrase is only
+// their beginning: "two generals, other officers and a French national".
+func (r *reading) wholeDescription(p *phrase, words nlp.Range) *phrase {
+	first, end := words.First, words.End
+	if first != p.first || end <= p.end || end-first > longDescription || end > r.sentence(first).End {
+		return p
+	}
+	whole := *p
+	whole.end = end
+	return &whole
+}
+
+// longDescription is the most words that describe a party.
+const longDescription = 16
 
 // partyPhrase is the phrase of a party's words, with the article before them and
 // without what makes them an owner.

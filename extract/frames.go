@@ -1,0 +1,210 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"rostrum/extract/lexicon"
+	"rostrum/schema"
+)
+
+// readFrames reads, in sentences where the reader found no accusation, what the words
+// alone make plain: an accusing verb with who is accused and of what, and in somebody's
+// words the wrong act of a state.
+func (r *reading) readFrames() {
+	for _, c := range r.cues {
+		if reading, ok := c.of(lexicon.Accuse); ok && reading.Part == "verb" && !r.claimedAt(c.first) && !r.negated(c) {
+			r.readFrame(c)
+		}
+	}
+	for _, s := range r.statements {
+		if !r.rejects(s) {
+			r.readActs(s)
+		}
+	}
+}
+
+// claimedAt tells whether the sentence of a token has an accusation already.
+func (r *reading) claimedAt(token int) bool {
+	s := r.sentence(token).Span
+	return slices.ContainsFunc(r.out.Accusations, func(a schema.Accusation) bool { return slices.Contains(a.Evidence, s) })
+}
+
+// readFrame reads "called out Russia for aggression" and "is accused of murder" by the
+// frames of the verb, the first that fits.
+func (r *reading) readFrame(c *cue) {
+	for _, reading := range c.readings {
+		if reading.List != lexicon.Accuse || reading.Class != "accuse" && reading.Class != "blame" {
+			continue
+		}
+		for _, frame := range strings.Split(reading.Frame, "|") {
+			link, ok := strings.CutPrefix(frame, "OBJ ")
+			if link, ok = strings.CutSuffix(link, " CHARGE"); !ok || strings.Contains(link, " ") {
+				continue
+			}
+			x := claim{at: c.first, stance: schema.Accuse, confidence: 0.5}
+			if r.hypothetical(c) {
+				x.stance = schema.Conjecture
+			}
+			if r.fitPassive(c, link, &x) || r.fitActive(c, link, &x) {
+				return
+			}
+		}
+	}
+}
+
+// fitActive fits "A accused B of CHARGE", where link is the preposition.
+func (r *reading) fitActive(c *cue, link string, x *claim) bool {
+	accused := r.phraseStartingAt(c.end, r.sentence(c.first).End)
+	from := r.subjectOf(c)
+	if accused == nil || from == nil {
+		return false
+	}
+	at := r.overDay(accused.end)
+	if r.word(at).lower != link {
+		return false
+	}
+	who, other := r.party(from, false), r.party(accused, true)
+	if who == nil || other == nil || r.entities[other.ids[0]].Unnamed {
+		return false // "blamed the weather"
+	}
+	x.rule = "accusing verb: OBJ " + link + " CHARGE"
+	return r.addFrame(*x, at+1, who, other)
+}
+
+// overDay steps over "on Friday" and "today" at token i.
+func (r *reading) overDay(i int) int {
+	if r.word(i).lower == "on" && r.lex.Is("time", r.word(i+1).lower) {
+		i++
+	}
+	for r.lex.Is("time", r.word(i).lower) {
+		i++
+	}
+	return i
+}
+
+// fitPassive fits "B is accused of CHARGE", by nobody who is named.
+func (r *reading) fitPassive(c *cue, link string, x *claim) bool {
+	if !r.passive(c.first) || r.word(c.end).lower != link {
+		return false
+	}
+	subject := r.subjectBefore(c.first)
+	if subject == nil {
+		return false
+	}
+	other := r.party(subject, true)
+	if other == nil {
+		return false
+	}
+	x.rule = "accused " + link + " CHARGE"
+	return r.addFrame(*x, c.end+1, nil, other)
+}
+
+func (r *reading) addFrame(x claim, first int, who, other *speaker) bool {
+	if first >= r.frameEnd(first) {
+		return false
+	}
+	x.charge = r.trimmed(first, r.frameEnd(first))
+	r.addClaim(x, who, other)
+	return true
+}
+
+// frameEnd is where a charge that begins at token first ends: with its sentence, or
+// before a comma that no quotation follows or precedes.
+func (r *reading) frameEnd(first int) int {
+	if first >= len(r.words) {
+		return first
+	}
+	end := min(r.sentence(first).End, first+40)
+	for i := first; i < end; i++ {
+		if w := r.words[i]; isStop(w.text) || w.text == ";" || w.text == "," && w.quote < 0 || w.lower == "during" {
+			return i
+		}
+	}
+	return end
+}
+
+// passive tells whether the participle at token at stands behind a form of "be".
+func (r *reading) passive(at int) bool {
+	return r.auxiliaryBefore(at, func(w string) bool { return r.lex.Is("be", w) })
+}
+
+// rejects tells whether the statement's cue denies what it tells of.
+func (r *reading) rejects(s *statement) bool {
+	return slices.ContainsFunc(s.cue, func(span schema.Span) bool {
+		c := r.cueAt[r.text.TokenAt(span.Start)]
+		if c == nil {
+			return false
+		}
+		_, deny := c.of(lexicon.Deny)
+		return deny
+	})
+}
+
+// readActs reads the wrong acts of states that a statement tells of: "Russia launched
+// its campaign of aggression".
+func (r *reading) readActs(s *statement) {
+	for _, content := range s.content {
+		first, end := r.tokens(content)
+		for i := first; i < end; i++ {
+			m := r.mentionAt[i]
+			if m == nil || m.first != i || m.kind != "country" && m.kind != "metonym" || m.entry.ISO3 == "" || r.claimedAt(i) {
+				continue
+			}
+			verb, modal := r.actAfter(m, min(end, r.sentence(i).End))
+			if verb < 0 {
+				continue
+			}
+			x := claim{at: verb, charge: r.trimmed(verb, r.frameEnd(verb)), stance: schema.Accuse, confidence: 0.5 * s.confidence, rule: "act of the party"}
+			if modal || s.modality == schema.Hypothetical || s.modality == schema.Question || r.asks(i) {
+				x.stance = schema.Conjecture
+			}
+			other := r.party(&phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}, true)
+			if other == nil || other.iso3 != "" && other.iso3 == s.speaker.iso3 {
+				continue
+			}
+			var who *speaker
+			if len(s.speaker.ids) > 0 {
+				who = s.speaker
+			}
+			r.addClaim(x, who, other)
+		}
+	}
+}
+
+// actAfter is the verb of a wrong whose subject is the mention, and whether a modal
+// stands before it; -1 where there is none.
+func (r *reading) actAfter(m *mention, to int) (verb int, modal bool) {
+	i := m.end
+	for ; i < to && (r.lex.Is("auxiliary", r.words[i].lower) || r.lex.Is("adverb", r.words[i].lower) || strings.HasSuffix(r.words[i].lower, "ly")); i++ {
+		if w := r.words[i].lower; r.lex.Is("negation", w) || w == "to" {
+			return -1, false
+		}
+		modal = modal || r.isHypothetical(r.words[i].lower)
+	}
+	if i >= to || !r.words[i].plain || r.words[i].capital || r.mentionAt[i] != nil || r.lex.Is("function", r.words[i].lower) {
+		return -1, false
+	}
+	w := r.words[i].lower
+	past := strings.HasSuffix(w, "ed") || r.lex.Is("strong past", w)
+	switch {
+	case i > m.end && past && r.passive(i):
+		return -1, false // "Ukraine was attacked": it did nothing
+	case i == m.end && !past && !strings.HasSuffix(w, "s"):
+		return -1, false // "NATO treaty": a noun
+	}
+	end := i
+	for end < min(to, i+6) && (r.words[end].plain || isMark(r.words[end].text)) {
+		end++
+	}
+	if !r.lex.IsWrong(r.span(i, end).In(r.text.Raw)) {
+		return -1, false
+	}
+	return i, modal
+}
+
+// asks tells whether the sentence of a token is a question.
+func (r *reading) asks(token int) bool {
+	s := r.sentence(token)
+	return r.words[s.End-1].text == "?" || s.End-s.First > 1 && r.words[s.End-2].text == "?"
+}
