@@ -101,6 +101,9 @@ func (r *reading) readName(n nlp.Name, listed, named *mention) *mention {
 		if named != nil && named.end > n.End {
 			m.end = named.end // "Association of Flight Attendants"
 		}
+		for m.end > m.first+1 && r.words[m.end-1].text == "-" {
+			m.end--
+		}
 		return m
 	}
 	switch n.Kind {
@@ -273,7 +276,13 @@ func (r *reading) nameAt(i int, listed *mention) *mention {
 		return nil
 	}
 	end := i + 1
-	for end < len(r.words) && r.joins(i, end) {
+	for end < len(r.words) {
+		if after := r.overNickname(i, end); after > end {
+			end = after
+		}
+		if !r.joins(i, end) {
+			break
+		}
 		end++
 	}
 	for end > i+1 && !r.words[end-1].capital && (!r.words[end-1].plain || r.words[end-2].text != "-" || strings.HasSuffix(r.words[end-1].lower, "ed")) { // no particle, hyphen or mark at the end
@@ -287,6 +296,20 @@ func (r *reading) nameAt(i int, listed *mention) *mention {
 		return nil
 	}
 	return &mention{first: i, end: end, kind: aName}
+}
+
+// overNickname is where a name that starts at i goes on behind a nickname in marks at
+// token j, "El Mayo" in: Ismael "El Mayo" Zambada; j where none is there.
+func (r *reading) overNickname(i, j int) int {
+	if !isMark(r.word(j).text) || !r.isGiven(r.words[i].text) {
+		return j
+	}
+	for k := j + 1; k < j+4 && r.word(k).capital; k++ {
+		if last := r.word(k + 2); isMark(r.word(k+1).text) && last.capital && last.plain && r.sentence(i) == r.sentence(min(k+2, len(r.words)-1)) {
+			return k + 2
+		}
+	}
+	return j
 }
 
 // cutTitle is the end of a run of capitals without a person's name behind the words of
@@ -335,8 +358,8 @@ func (r *reading) joins(i, j int) bool {
 		return r.word(j+1).capital || r.word(j+1).text == "-" && r.word(j+2).capital // "Hikmat al-Hijri"
 	case !w.capital || r.isTitled(j) && !r.capitals[w.text]:
 		return false
-	case r.lex.Is("function", w.lower) || r.lex.Is("time", w.lower): // "Theresa May"
-		return j == i+1 && r.isGiven(r.words[i].text) && !r.words[i].first
+	case r.lex.Is("function", w.lower) || r.lex.Is("time", w.lower): // "Theresa May", "Yeo In-hyung"
+		return j == i+1 && (r.isGiven(r.words[i].text) && !r.words[i].first || r.word(j+1).text == "-" && r.text.Tokens[j+1].Start == r.text.Tokens[j].End)
 	}
 	listed := r.listedAt(j)
 	if listed == nil || listed.kind == "honorific" && listed.end == j+1 && r.isGiven(w.text) && r.word(j+1).capital {

@@ -350,7 +350,7 @@ func (r *reading) nameWords(m *mention) []string {
 		switch {
 		case i > m.first && (text == "-" || r.words[i-1].text == "-"):
 			words[len(words)-1] += text
-		case r.lex.Is("name suffix", r.words[i].lower):
+		case r.lex.Is("name suffix", r.words[i].lower), isMark(text), r.words[i].quote != r.words[m.first].quote: // a nickname
 		default:
 			words = append(words, text)
 		}
