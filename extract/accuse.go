@@ -121,7 +121,7 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 		parts = a.Cue
 	}
 	longest := slices.MaxFunc(parts, func(x, y nlp.Range) int { return (x.End - x.First) - (y.End - y.First) })
-	if cue.End == longest.First && !r.accuses(cue.First) {
+	if cue.End == longest.First && !r.answers(cue.First) {
 		longest.First = cue.First
 	}
 	return r.trimmed(longest.First, longest.End)
@@ -133,7 +133,8 @@ func (r *reading) accusedOf(at int) bool {
 	return c != nil && r.passive(c.first) && r.accuses(at)
 }
 
-// accuses tells whether a verb or noun of accusing stands at token at.
+// accuses tells whether a word of accusing stands at token at, answers whether one of
+// accusing or denying does.
 func (r *reading) accuses(at int) bool {
 	c := r.cueAt[at]
 	if c == nil {
@@ -141,6 +142,15 @@ func (r *reading) accuses(at int) bool {
 	}
 	_, ok := c.of(lexicon.Accuse)
 	return ok
+}
+
+func (r *reading) answers(at int) bool {
+	c := r.cueAt[at]
+	if c == nil {
+		return false
+	}
+	_, denies := c.of(lexicon.Deny)
+	return denies || r.accuses(at)
 }
 
 // accusers are who accuses: whom the words name, or else who says the words that accuse.

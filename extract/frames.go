@@ -18,7 +18,7 @@ func (r *reading) readFrames() {
 		}
 	}
 	for _, s := range r.statements {
-		if !r.rejects(s) {
+		if len(s.speaker.ids) > 0 && !r.rejects(s) {
 			r.readActs(s)
 		}
 	}
@@ -155,7 +155,7 @@ func (r *reading) readActs(s *statement) {
 			if verb < 0 {
 				continue
 			}
-			x := claim{at: verb, charge: r.trimmed(verb, r.frameEnd(verb)), stance: schema.Accuse, confidence: 0.5 * s.confidence, rule: "act of the party"}
+			x := claim{at: verb, charge: r.trimmed(verb, r.actEnd(m, verb)), stance: schema.Accuse, confidence: 0.5 * s.confidence, rule: "act of the party"}
 			if modal || s.modality == schema.Hypothetical || s.modality == schema.Question || r.asks(i) {
 				x.stance = schema.Conjecture
 			}
@@ -163,11 +163,7 @@ func (r *reading) readActs(s *statement) {
 			if other == nil || other.iso3 != "" && other.iso3 == s.speaker.iso3 {
 				continue
 			}
-			var who *speaker
-			if len(s.speaker.ids) > 0 {
-				who = s.speaker
-			}
-			r.addClaim(x, who, other)
+			r.addClaim(x, s.speaker, other)
 		}
 	}
 }
@@ -186,6 +182,9 @@ func (r *reading) actAfter(m *mention, to int) (verb int, modal bool) {
 		return -1, false
 	}
 	w := r.words[i].lower
+	if r.lex.Is("negation", w) || r.lex.Is("blameless", w) {
+		return -1, false // "had nothing to do with", "was opposed to the invasion"
+	}
 	past := strings.HasSuffix(w, "ed") || r.lex.Is("strong past", w)
 	switch {
 	case i > m.end && past && r.passive(i):
@@ -201,6 +200,21 @@ func (r *reading) actAfter(m *mention, to int) (verb int, modal bool) {
 		return -1, false
 	}
 	return i, modal
+}
+
+// actEnd is where the words of an act end; those of a noun ("Russia's violations of
+// law are …") before the verb of their clause.
+func (r *reading) actEnd(m *mention, verb int) int {
+	end := r.frameEnd(verb)
+	if r.word(m.end).lower != "'s" || verb != m.end+1 {
+		return end
+	}
+	for i := verb + 1; i < end; i++ {
+		if w := r.words[i].lower; r.lex.Is("auxiliary", w) && w != "to" {
+			return i
+		}
+	}
+	return end
 }
 
 // asks tells whether the sentence of a token is a question.
