@@ -92,6 +92,9 @@ func (r *reading) party(p *phrase, accused bool) *speaker {
 	if len(p.mentions) == 0 && r.lex.Is("law court", p.head) {
 		return r.unnamedParty(p)
 	}
+	if o := p.owner; accused && o != nil && (o.kind == "organization" || o.kind == "outlet" || o.kind == aName && o.hint != "place") && r.lex.Is("management", p.head) {
+		p = &phrase{first: o.first, end: o.end, mentions: []*mention{o}, country: o.entry.ISO3} // "Eastern's managers"
+	}
 	if m := r.bodyOfMembers(p); m != nil {
 		p = &phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}
 	}
