@@ -137,6 +137,9 @@ func (r *reading) severalBefore(at int, accusers []nlp.Range) *phrase {
 // unnamedParty is a party by its description; whose it is stands there by name:
 // "Hillary Clinton's aides".
 func (r *reading) unnamedParty(p *phrase) *speaker {
+	if r.lex.Is("protest", p.head) && len(p.mentions) == 0 {
+		return r.protesters(p)
+	}
 	s := r.unnamedSpeaker(p)
 	s.confidence = 0.8
 	if !r.lex.Is("possessive pronoun", p.determiner) || p.end < p.first+2 {
@@ -151,6 +154,13 @@ func (r *reading) unnamedParty(p *phrase) *speaker {
 	e.ID, e.Mentions = schema.UnnamedID(r.doc.ID, e.Kind, e.Name), nil
 	s.ids = []schema.ID{r.addEntity(e, r.span(p.first, p.end))}
 	return s
+}
+
+// protesters are whom a protest means as a party: those who hold it.
+func (r *reading) protesters(p *phrase) *speaker {
+	e := schema.Entity{Kind: schema.Person, Name: "protesters", Unnamed: true}
+	e.ID = schema.UnnamedID(r.doc.ID, e.Kind, e.Name)
+	return &speaker{ids: []schema.ID{r.addEntity(e, r.span(p.first, p.end))}, plural: true, confidence: 0.8}
 }
 
 // seat is the office that a phrase speaks of by a seat of power: "the White House".
@@ -244,7 +254,8 @@ func (r *reading) organ(p *phrase, accused bool) (iso3, head string) {
 }
 
 // stateNear is the state that "the government" at token at speaks of: the home of the
-// article where that was named before, or else the one named last, not far before.
+// article where that was named before, or else the one named last, not far before; the
+// home where none was.
 func (r *reading) stateNear(at int) string {
 	near, n := "", r.text.Tokens[at].Sentence
 	for i := r.sentence(at).End - 1; i >= 0; i-- {
@@ -258,6 +269,9 @@ func (r *reading) stateNear(at int) string {
 		if near == "" && i < at && n-r.text.Tokens[i].Sentence < 4 {
 			near = m.entry.ISO3
 		}
+	}
+	if near == "" {
+		return r.home
 	}
 	return near
 }
