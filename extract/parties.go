@@ -255,7 +255,7 @@ func (r *reading) organ(p *phrase, accused bool) (iso3, head string) {
 
 // stateNear is the state that "the government" at token at speaks of: the home of the
 // article where that was named before, or else the one named last, not far before; the
-// home where none was.
+// only one that the article names where it comes later.
 func (r *reading) stateNear(at int) string {
 	near, n := "", r.text.Tokens[at].Sentence
 	for i := r.sentence(at).End - 1; i >= 0; i-- {
@@ -270,7 +270,7 @@ func (r *reading) stateNear(at int) string {
 			near = m.entry.ISO3
 		}
 	}
-	if near == "" {
+	if near == "" && len(r.countries) == 1 {
 		return r.home
 	}
 	return near
