@@ -43,6 +43,7 @@ def matches(scorer, gold, extraction):
     for a in gold["accusations"]:
         want.setdefault((a["accuser"], a["target"], scorer.stance_class(a["stance"])), []).append(a)
     for a in extraction.get("accusations", []):
+        a["target_kind"] = entities.get(a["target"], {}).get("kind")
         made.setdefault((a.get("accuser"), a["target"], scorer.stance_class(a["stance"])), []).append(a)
     for key, group in sorted(want.items(), key=lambda w: all(a.get("optional") for a in w[1])):
         a, optional = group[0], all(x.get("optional") for x in group)
@@ -80,6 +81,8 @@ def report(scorer, name, gold, extractions):
 
     deny = lambda x: x[0]["stance"] == "deny"  # noqa: E731
     figures("accusation", lambda g: not deny(g), lambda f, g: not deny(f))
+    country = lambda x: x[0]["target_kind"] == "country"  # noqa: E731
+    figures("accusation of a country", lambda g: not deny(g) and country(g), lambda f, g: not deny(f) and country(f))
     figures("denial", deny, lambda f, g: deny(f))
     both = [(g, f) for g, f in pairs if g and f]
     right = sum(any(a["charge_type"] == b["type"] for a in g for b in f) for g, f in both)

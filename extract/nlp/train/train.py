@@ -1,7 +1,9 @@
 """Trains encoder and heads together: python train.py --out FOLDER [--start CHECKPOINT] (--minutes M | --steps N).
 
 In two stages: without --start, attributions and names are learnt from the base weights; with it, accusations
-as well, which are few: with --graft their head begins as a copy of attribution's.
+as well: with --graft their head begins as a copy of attribution's, and with --teacher the other heads learn to
+say of the texts of accusations what those weights say, so that nothing is forgotten and no article is read
+too often (learning without forgetting, Li and Hoiem 2016).
 
 Each batch comes from one set of examples, drawn by the weights in FIRST or SETS, and every head learns
 that the set is marked for. The rate of learning rises over WARM steps and then falls in a
@@ -18,19 +20,24 @@ import torch
 import torch.nn.functional as F
 
 import data
+import export
 import net as network
 import text as texts
 
 BATCH = 1600  # word pieces, padding included
 WARM = 150
 ENCODER_RATE, HEAD_RATE = 1.2e-4, 8e-4
+LEARNT = {"accusation": 0.97, "framenet": 0.03}
 FIRST = {"polnear": 0.80, "framenet": 0.01, "names": 0.13, "silver": 0.06}
 SETS = {"polnear": 0.38, "accusation": 0.56, "framenet": 0.01, "names": 0.04, "silver": 0.01}
 QUIET = 0.35  # share of the windows without an accusation that a pass over the accusations has
 
 
-def sets(pieces):
+def sets(pieces, teacher):
     silver, patterns = data.silver_names(), data.Patterns()
+    if teacher:
+        return {"accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc))],
+                "framenet": [data.framenet_set(pieces)]}
     whole = data.polnear_set(pieces, "train", silver, patterns)
     shifted = data.polnear_set(pieces, "train", silver, patterns, first_limit=texts.WINDOW // 2)
     return {
@@ -96,6 +103,17 @@ def class_loss(net, classes, words, cues, wanted):
     return F.cross_entropy(classes(net.drop(words[cues])), torch.tensor(wanted), ignore_index=data.IGNORE, reduction="sum")
 
 
+def accusation_loss(net, example, words):
+    marked, head = example["accusation"], net.accusation
+    cues = [m[0] for m in marked]
+    loss = cue_loss(net, head, words, cues, [m[7] for m in marked])
+    if marked:
+        loss = loss + 6 * roles_loss(head, words, [(m[0], [m[4], m[3], m[2], m[1]]) for m in marked], [4, 3, 2, 1])
+        loss = loss + class_loss(net, head.stance, words, cues, [m[5] for m in marked])
+        loss = loss + class_loss(net, head.kind, words, cues, [m[6] for m in marked])
+    return loss
+
+
 def loss_of(net, example, words):
     loss = 0
     if example["attribution"] is not None:
@@ -104,13 +122,7 @@ def loss_of(net, example, words):
         if marked:  # content, then source, then cue win where they overlap
             loss = loss + roles_loss(net.attribution, words, [(m[0], [m[2], m[3], m[1]]) for m in marked], [2, 3, 1])
     if example["accusation"] is not None:
-        marked, head = example["accusation"], net.accusation
-        cues = [m[0] for m in marked]
-        loss = loss + cue_loss(net, head, words, cues, [m[7] for m in marked])
-        if marked:
-            loss = loss + 6 * roles_loss(head, words, [(m[0], [m[4], m[3], m[2], m[1]]) for m in marked], [4, 3, 2, 1])
-            loss = loss + class_loss(net, head.stance, words, cues, [m[5] for m in marked])
-            loss = loss + class_loss(net, head.kind, words, cues, [m[6] for m in marked])
+        loss = loss + accusation_loss(net, example, words)
     if example["coreference"]:
         marked = example["coreference"]
         loss = loss + cue_loss(net, net.coreference, words, [m[0] for m in marked])
@@ -122,10 +134,41 @@ def loss_of(net, example, words):
     return loss
 
 
+@torch.no_grad()
+def ask(teacher, examples, fast):
+    """Keeps with each example what the teacher says of it but for accusations."""
+    new = [e for e in examples if "taught" not in e]
+    if not new:
+        return
+    for e, words in zip(new, teacher(new, fast=fast)):
+        taught = {"names": teacher.names(words).softmax(-1).half()}
+        for name, least, most in (("attribution", 0.05, 12), ("coreference", 0.3, 6)):
+            head = getattr(teacher, name)
+            p = head.cue(words).softmax(-1)
+            cues = (p[:, 1] > least).nonzero().flatten()
+            cues = cues[p[cues, 1].argsort(descending=True)[:most]]
+            taught[name] = (p.half(), cues, head(words, cues).softmax(-1).half() if len(cues) else None)
+        e["taught"] = taught
+
+
+def taught_loss(net, taught, words):
+    """How far the heads are from what the teacher said: cross entropy."""
+    loss = 10 * F.cross_entropy(net.names(net.drop(words)), taught["names"].float())
+    for name in ("attribution", "coreference"):
+        head, (p, cues, shares) = getattr(net, name), taught[name]
+        loss = loss + 20 * F.cross_entropy(head.cue(net.drop(words)), p.float())
+        if shares is not None:
+            scores = F.log_softmax(head(words, cues), -1)
+            sure = p[cues, 1].float()
+            loss = loss - (sure[:, None, None] * shares.float() * scores).sum() / words.shape[0]
+    return loss
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True)
     parser.add_argument("--start", metavar="CHECKPOINT", help="begin with its weights, not with the base weights alone")
+    parser.add_argument("--teacher", metavar="CHECKPOINT", help="learn accusations alone, and of the rest what these weights say of their texts")
     parser.add_argument("--graft", action="store_true", help="begin the head of accusations as a copy of attribution's")
     parser.add_argument("--still", type=int, default=0, metavar="LAYERS",
                         help="leave the first layers as they are, and keep what they give (2 GB)")
@@ -141,10 +184,11 @@ def main():
     torch.manual_seed(options.seed)
     os.makedirs(options.out, exist_ok=True)
     began = time.time()
-    found = sets(texts.Pieces())
+    found = sets(texts.Pieces(), options.teacher)
     for name, variants in found.items():
         print(name, len(variants[0]), "windows", sum(len(e["pieces"]) for e in variants[0]), "pieces", flush=True)
-    sampler = Sampler(found, SETS if options.start else FIRST, options.seed)
+    sampler = Sampler(found, LEARNT if options.teacher else SETS if options.start else FIRST, options.seed)
+    teacher = export.load(options.teacher).requires_grad_(False) if options.teacher else None
     fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
     net = network.Net()
     network.load_base(net, os.path.join(texts.base(), "model.safetensors"))
@@ -185,7 +229,12 @@ def main():
         for group, rate in zip(optimizer.param_groups, (ENCODER_RATE, HEAD_RATE)):
             group["lr"] = rate * factor
         name, batch = sampler.next()
-        loss = sum(loss_of(net, e, w) for e, w in zip(batch, net(batch, fast=fast, still=options.still)))
+        words = net(batch, fast=fast, still=options.still)
+        if teacher:
+            ask(teacher, batch, fast)
+            loss = sum(accusation_loss(net, e, w) + taught_loss(net, e["taught"], w) for e, w in zip(batch, words))
+        else:
+            loss = sum(loss_of(net, e, w) for e, w in zip(batch, words))
         if torch.is_tensor(loss) and loss.requires_grad:
             loss = loss / len(batch)
             optimizer.zero_grad()

@@ -21,7 +21,7 @@ python=$work/venv/bin/python
 case ${1:-} in
 train)
 	"$python" "$here/train.py" --out "$work/first" --minutes $((${MINUTES:-180} / 3))
-	"$python" "$here/train.py" --start "$work/first/checkpoint.pt" --graft --still 3 --out "$work/run" --minutes $((${MINUTES:-180} * 2 / 3))
+	"$python" "$here/train.py" --start "$work/first/checkpoint.pt" --teacher "$work/first/checkpoint.pt" --graft --still 3 --out "$work/run" --minutes $((${MINUTES:-180} * 2 / 3))
 	"$python" "$here/evaluate.py" "$work/run/checkpoint.pt" --int8 --out "$work/run/evaluation.json"
 	"$python" "$here/export.py" "$work/run/checkpoint.pt" "$weights" --evaluation "$work/run/evaluation.json"
 	;;
