@@ -43,6 +43,9 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	if r.words[first].lower == "that" && first+1 < end {
 		first++
 	}
+	if r.judges(from) || r.words[first].lower == "guilty" {
+		return // a court that dismisses charges denies nothing, nor does who pleads guilty
+	}
 	charge := r.trimmed(first, end)
 	_, _, wrong := r.lex.Charge(charge.In(r.text.Raw))
 	clause := first > c.end || r.lex.Is("pronoun", r.words[first].lower) || strings.HasSuffix(r.words[first].lower, "ing") || r.mentionAt[first] != nil
@@ -59,6 +62,11 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 		accused = r.party(p, true)
 	}
 	r.addClaim(x, r.party(from, false), accused)
+}
+
+// judges tells whether a phrase speaks of a court or a judge.
+func (r *reading) judges(p *phrase) bool {
+	return slices.ContainsFunc(r.words[p.first:p.end], func(w word) bool { return w.lower == "judge" || r.lex.Is("law court", w.lower) })
 }
 
 // clauseEnd is where the clause that token at stands in ends, at most 40 words on: at a
