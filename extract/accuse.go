@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"rostrum/extract/lexicon"
 	"rostrum/extract/nlp"
@@ -124,7 +125,30 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 	if cue.End == longest.First && !r.answers(cue.First) {
 		longest.First = cue.First
 	}
-	return r.trimmed(longest.First, longest.End)
+	return r.trimmed(r.clauseOf(a.Target, longest.First), longest.End)
+}
+
+// clauseOf is where the clause begins that tells at token at of the accused's wrong, where
+// they stand right before its verb: "launched its campaign of aggression"; at else.
+func (r *reading) clauseOf(accused []nlp.Range, at int) int {
+	for _, t := range accused {
+		if t.End >= at || at-t.End > nearVerb || r.answers(t.End) || !r.isPast(t.End) {
+			continue
+		}
+		if !slices.ContainsFunc(r.words[t.End:at], func(w word) bool { return !w.plain }) {
+			return t.End
+		}
+	}
+	return at
+}
+
+// nearVerb is the most words from the verb of a wrong to the wrong.
+const nearVerb = 5
+
+// isPast tells whether the word at token at has the form of a verb of what was done.
+func (r *reading) isPast(at int) bool {
+	w := r.words[at].lower
+	return r.mentionAt[at] == nil && (strings.HasSuffix(w, "ed") || r.lex.Is("strong past", w))
 }
 
 // accusedOf tells whether an accusing verb in the passive stands at token at.

@@ -185,7 +185,7 @@ func (r *reading) actAfter(m *mention, to int) (verb int, modal bool) {
 	if r.lex.Is("negation", w) || r.lex.Is("blameless", w) {
 		return -1, false // "had nothing to do with", "was opposed to the invasion"
 	}
-	past := strings.HasSuffix(w, "ed") || r.lex.Is("strong past", w)
+	past := r.isPast(i)
 	switch {
 	case i > m.end && past && r.passive(i):
 		return -1, false // "Ukraine was attacked": it did nothing
