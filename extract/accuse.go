@@ -111,7 +111,7 @@ func (r *reading) addClaim(x claim, accuser, accused *speaker) {
 
 // leastClaim is the confidence of accusations that are kept where the caller asks for
 // none: below it, more are wrong than right.
-const leastClaim = 0.3
+const leastClaim = 0.33
 
 // chargeSpan is the words of the charge, of several pieces the longest; the cue's where
 // it has none. A cue right before that accuses nobody is part of the wrong:

@@ -38,10 +38,11 @@ func (r *reading) readFrame(c *cue) {
 			continue
 		}
 		for _, frame := range strings.Split(reading.Frame, "|") {
-			link, ok := strings.CutPrefix(frame, "OBJ ")
-			if link, ok = strings.CutSuffix(link, " CHARGE"); !ok || strings.Contains(link, " ") {
+			parts := strings.Fields(frame)
+			if len(parts) != 3 || parts[0] != "OBJ" || parts[2] != "CHARGE" {
 				continue
 			}
+			link := parts[1]
 			x := claim{at: c.first, stance: schema.Accuse, confidence: 0.5}
 			if r.hypothetical(c) {
 				x.stance = schema.Conjecture
