@@ -121,9 +121,20 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 	if len(parts) == 0 {
 		parts = a.Cue
 	}
-	longest := slices.MaxFunc(parts, func(x, y nlp.Range) int { return (x.End - x.First) - (y.End - y.First) })
-	if cue.End == longest.First && !r.answers(cue.First) {
+	var joined []nlp.Range // "sponsoring terrorism and of lying": one
+	for _, part := range parts {
+		if last := len(joined) - 1; last >= 0 && part.First-joined[last].End <= nearParts && r.text.Tokens[part.First].Sentence == r.text.Tokens[joined[last].First].Sentence {
+			joined[last].End = part.End
+			continue
+		}
+		joined = append(joined, part)
+	}
+	longest := slices.MaxFunc(joined, func(x, y nlp.Range) int { return (x.End - x.First) - (y.End - y.First) })
+	switch w := r.words[longest.First].lower; {
+	case cue.End == longest.First && !r.answers(cue.First):
 		longest.First = cue.First
+	case longest.First+1 < longest.End && (w == "of" || w == "for" || w == "over"):
+		longest.First++ // "of cheating"
 	}
 	return r.trimmed(r.clauseOf(a.Target, longest.First), longest.End)
 }
@@ -141,6 +152,9 @@ func (r *reading) clauseOf(accused []nlp.Range, at int) int {
 	}
 	return at
 }
+
+// nearParts is the most words between two pieces of one charge.
+const nearParts = 2
 
 // nearVerb is the most words from the verb of a wrong to the wrong.
 const nearVerb = 5
