@@ -44,6 +44,12 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 	if len(a.Accuser) == 0 && x.stance == schema.Accuse && r.accusedOf(x.at) {
 		x.stance = schema.Report // "is accused of": by whom is not told
 	}
+	if subject := r.accusing(a); subject != nil {
+		a.Accuser = []nlp.Range{{First: subject.first, End: subject.end}}
+		if x.stance == schema.Report {
+			x.stance = schema.Accuse
+		}
+	}
 	accusers := r.accusers(x.stance, a)
 	if len(accusers) == 0 && len(a.Accuser) > 0 {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation by nobody who can be told")
@@ -163,6 +169,20 @@ const nearVerb = 5
 func (r *reading) isPast(at int) bool {
 	w := r.words[at].lower
 	return r.mentionAt[at] == nil && (strings.HasSuffix(w, "ed") || r.lex.Is("strong past", w))
+}
+
+// accusing is the subject of an accusing verb where the reader names nobody who accuses:
+// "Khalikov, who has accused the president"; nil where the verb has none.
+func (r *reading) accusing(a *nlp.Accusation) *phrase {
+	c := r.cueAt[a.Cue[0].First]
+	if len(a.Accuser) > 0 || c == nil || r.passive(c.first) {
+		return nil
+	}
+	reading, ok := c.of(lexicon.Accuse)
+	if !ok || reading.Part != "verb" || reading.Class != "accuse" && reading.Class != "blame" || r.lex.Is("preposition", r.word(c.end).lower) {
+		return nil // "the man accused of"
+	}
+	return r.subjectOf(c)
 }
 
 // accusedOf tells whether an accusing verb in the passive stands at token at.

@@ -13,8 +13,8 @@ import (
 func (r *reading) readDenials() {
 	for _, c := range r.cues {
 		reading, ok := c.of(lexicon.Deny)
-		if !ok || reading.Part != "verb" || r.deniedAt(c) || r.negated(c) || r.hypothetical(c) || r.lex.Is("be", r.word(c.first-1).lower) {
-			continue
+		if !ok || reading.Part != "verb" || r.deniedAt(c) || r.negated(c) || r.hypothetical(c) || r.lex.Is("be", r.word(c.first-1).lower) || r.word(c.first-1).lower == "for" {
+			continue // "taken for questioning"
 		}
 		r.readDenial(c, reading)
 	}
