@@ -56,10 +56,11 @@ soak:
 	ROSTRUM_SOAK=1 $(GO) test ./cmd/ingest -run TestSoak -count 1 -timeout 20m -v
 
 # fuzz gives every parser that strangers' bytes reach anything for a minute each, two at a time.
+# The fuzzer may take its own end of time for a failure where the cores are busy; that is none.
 FUZZ := feed:FuzzParse feed:FuzzPage feed/wire:FuzzXML feed/wire:FuzzFeed feed/wire:FuzzText feed/sources:FuzzParse feed/polite:FuzzAnswer watch:FuzzSitemap
 FUZZ_TIME := 60s
 fuzz:
-	@printf '%s\n' $(FUZZ) | tr : ' ' | xargs -L 1 -P 2 sh -c 'log=$$($(GO) test ./cmd/ingest/internal/$$0 -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 10x -parallel 1 2>&1) && echo "$$0 $$1: $$(echo "$$log" | grep elapsed | tail -1)" || { echo "$$log"; exit 1; }'
+	@printf '%s\n' $(FUZZ) | tr : ' ' | xargs -L 1 -P 2 sh -c 'log=$$($(GO) test ./cmd/ingest/internal/$$0 -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZ_TIME) -fuzzminimizetime 10x -parallel 1 2>&1) && echo "$$0 $$1: $$(echo "$$log" | grep elapsed | tail -1)" || { echo "$$log"; case $$log in *"Failing input"*) false ;; *"context deadline exceeded"*) ;; *) false ;; esac; }'
 
 # units checks the units for systemd with its own tool, as if ingest was installed.
 units: build
