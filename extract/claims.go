@@ -51,6 +51,12 @@ func (r *reading) keepClaim(x *claim) {
 		a.ID = schema.NewID("accusation", string(r.doc.ID), string(a.Stance), string(accuser), string(x.target),
 			strconv.Itoa(x.charge.Start), strconv.Itoa(x.charge.End))
 		r.out.Accusations = append(r.out.Accusations, a)
+		for _, e := range a.Evidence {
+			r.claimed[r.text.SentenceAt(e.Start)] = true
+		}
+		if a.Stance == schema.Deny {
+			r.denied[r.text.SentenceAt(a.Charge[0].Start)] = true
+		}
 	}
 }
 
@@ -117,7 +123,7 @@ func (r *reading) answer(a *schema.Accusation) {
 	denier := r.entities[a.Accuser]
 	office := r.entities[a.AccuserOffice]
 	best := -1
-	for i := range r.out.Accusations {
+	for i := max(0, len(r.out.Accusations)-manyClaims); i < len(r.out.Accusations); i++ {
 		other := &r.out.Accusations[i]
 		target := r.entities[other.Target]
 		if other.Stance == schema.Deny || target == nil {
@@ -145,10 +151,13 @@ func (r *reading) answer(a *schema.Accusation) {
 
 func before(a, b *schema.Accusation) bool { return a.Charge[0].Start < b.Charge[0].Start }
 
+// manyClaims is how many accusations back one is looked for that is said again or answered.
+const manyClaims = 200
+
 // repeated tells whether the extraction has the accusation already: the same parties
 // and stance, and the same place or the same words.
 func (r *reading) repeated(a *schema.Accusation) bool {
-	for i := max(0, len(r.out.Accusations)-200); i < len(r.out.Accusations); i++ {
+	for i := max(0, len(r.out.Accusations)-manyClaims); i < len(r.out.Accusations); i++ {
 		b := &r.out.Accusations[i]
 		if a.Accuser != b.Accuser || a.Target != b.Target || (a.Stance == schema.Deny) != (b.Stance == schema.Deny) {
 			continue

@@ -22,10 +22,7 @@ func (r *reading) readDenials() {
 
 // deniedAt tells whether a denial is kept already whose words are the cue's.
 func (r *reading) deniedAt(c *cue) bool {
-	s := r.text.Sentences[r.text.Tokens[c.first].Sentence].Span
-	return slices.ContainsFunc(r.out.Accusations, func(a schema.Accusation) bool {
-		return a.Stance == schema.Deny && s.Contains(a.Charge[0])
-	})
+	return r.denied[r.text.Tokens[c.first].Sentence]
 }
 
 // readDenial reads what is denied: what answers an accusation in so many words, or what

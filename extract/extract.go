@@ -72,6 +72,7 @@ func (x *Extractor) Extract(d *schema.Document) (*schema.Extraction, error) {
 	}
 	r := &reading{
 		lex: x.lexicon, doc: d, text: text, found: found, minimum: x.minimum,
+		claimed: map[int]bool{}, denied: map[int]bool{},
 		entities: map[schema.ID]*schema.Entity{}, mentioned: map[mentioning]bool{}, has: map[string]bool{}, contents: map[schema.Span]*statement{}, out: &schema.Extraction{Document: d},
 	}
 	r.layWords()

@@ -26,8 +26,7 @@ func (r *reading) readFrames() {
 
 // claimedAt tells whether the sentence of a token has an accusation already.
 func (r *reading) claimedAt(token int) bool {
-	s := r.sentence(token).Span
-	return slices.ContainsFunc(r.out.Accusations, func(a schema.Accusation) bool { return slices.Contains(a.Evidence, s) })
+	return r.claimed[r.text.Tokens[token].Sentence]
 }
 
 // readFrame reads "called out Russia for aggression" and "is accused of murder" by the

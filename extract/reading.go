@@ -21,6 +21,8 @@ type reading struct {
 
 	minimum float64 // confidence of what is kept
 
+	claimed, denied map[int]bool // the sentences that tell of an accusation, and those whose denial is kept
+
 	words     []word
 	style     []int                 // by sentence: its capitals
 	capitals  map[string]bool       // words that have a capital inside a sentence
