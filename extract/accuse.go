@@ -188,27 +188,12 @@ func (r *reading) accusing(a *nlp.Accusation) *phrase {
 // accusedOf tells whether an accusing verb in the passive stands at token at.
 func (r *reading) accusedOf(at int) bool {
 	c := r.cueAt[at]
-	return c != nil && r.passive(c.first) && r.accuses(at)
+	return c != nil && r.passive(c.first) && r.hasCue(at, lexicon.Accuse)
 }
 
-// accuses tells whether a word of accusing stands at token at, answers whether one of
-// accusing or denying does.
-func (r *reading) accuses(at int) bool {
-	c := r.cueAt[at]
-	if c == nil {
-		return false
-	}
-	_, ok := c.of(lexicon.Accuse)
-	return ok
-}
-
+// answers tells whether a word of accusing or denying stands at token at.
 func (r *reading) answers(at int) bool {
-	c := r.cueAt[at]
-	if c == nil {
-		return false
-	}
-	_, denies := c.of(lexicon.Deny)
-	return denies || r.accuses(at)
+	return r.hasCue(at, lexicon.Accuse) || r.hasCue(at, lexicon.Deny)
 }
 
 // accusers are who accuses: whom the words name, or else who says the words that accuse.

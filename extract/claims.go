@@ -123,7 +123,7 @@ func (r *reading) answer(a *schema.Accusation) {
 	denier := r.entities[a.Accuser]
 	office := r.entities[a.AccuserOffice]
 	best := -1
-	for i := max(0, len(r.out.Accusations)-manyClaims); i < len(r.out.Accusations); i++ {
+	for i := range r.out.Accusations {
 		other := &r.out.Accusations[i]
 		target := r.entities[other.Target]
 		if other.Stance == schema.Deny || target == nil {
@@ -151,13 +151,10 @@ func (r *reading) answer(a *schema.Accusation) {
 
 func before(a, b *schema.Accusation) bool { return a.Charge[0].Start < b.Charge[0].Start }
 
-// manyClaims is how many accusations back one is looked for that is said again or answered.
-const manyClaims = 200
-
 // repeated tells whether the extraction has the accusation already: the same parties
 // and stance, and the same place or the same words.
 func (r *reading) repeated(a *schema.Accusation) bool {
-	for i := max(0, len(r.out.Accusations)-manyClaims); i < len(r.out.Accusations); i++ {
+	for i := max(0, len(r.out.Accusations)-200); i < len(r.out.Accusations); i++ {
 		b := &r.out.Accusations[i]
 		if a.Accuser != b.Accuser || a.Target != b.Target || (a.Stance == schema.Deny) != (b.Stance == schema.Deny) {
 			continue
@@ -281,19 +278,24 @@ func (r *reading) aliases(e *schema.Entity) []string {
 	return forms
 }
 
-// linkClaims gives each accusation the statement that its charge stands in.
-func (r *reading) linkClaims() {
-	in := map[int][]*statement{} // by sentence
+// placeStatements notes in which sentences each statement tells something; after it
+// statements stay as they are.
+func (r *reading) placeStatements() {
+	r.statementsIn = map[int][]*statement{}
 	for _, s := range r.statements {
 		for _, c := range s.content {
 			for n := max(r.text.SentenceAt(c.Start), 0); n < len(r.text.Sentences) && r.text.Sentences[n].Start < c.End; n++ {
-				in[n] = append(in[n], s)
+				r.statementsIn[n] = append(r.statementsIn[n], s)
 			}
 		}
 	}
+}
+
+// linkClaims gives each accusation the statement that its charge stands in.
+func (r *reading) linkClaims() {
 	for i := range r.out.Accusations {
 		a := &r.out.Accusations[i]
-		for _, s := range in[r.text.SentenceAt(a.Charge[0].Start)] {
+		for _, s := range r.statementsIn[r.text.SentenceAt(a.Charge[0].Start)] {
 			if a.Statement == "" && slices.ContainsFunc(s.content, func(c schema.Span) bool { return c.Contains(a.Charge[0]) }) {
 				a.Statement = s.id
 			}

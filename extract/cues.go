@@ -24,6 +24,16 @@ func (c *cue) of(list lexicon.CueList) (lexicon.Cue, bool) {
 	return lexicon.Cue{}, false
 }
 
+// hasCue tells whether a cue of the list stands at token at.
+func (r *reading) hasCue(at int, list lexicon.CueList) bool {
+	c := r.cueAt[at]
+	if c == nil {
+		return false
+	}
+	_, ok := c.of(list)
+	return ok
+}
+
 // says tells whether the cue is a verb or phrase of saying.
 func (c *cue) says() bool {
 	reading, ok := c.of(lexicon.Say)

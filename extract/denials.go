@@ -101,7 +101,7 @@ func (r *reading) answeredIn(first, end int) *phrase {
 			}
 		}
 		if m := r.mentionAt[max(i-1, 0)]; m != nil && m.kind == "demonym" && i-1 >= first {
-			return &phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}
+			return m.phrase()
 		}
 		if w := r.word(i + 1).lower; (w == "by" || w == "from" || w == "of") && i+2 < end && r.mentionAt[i+2] != nil {
 			return r.phraseStartingAt(i+2, end)

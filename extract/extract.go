@@ -95,6 +95,7 @@ func (x *Extractor) Extract(d *schema.Document) (*schema.Extraction, error) {
 	for _, s := range r.statements {
 		s.id = schema.NewID("statement", string(d.ID), fmt.Sprint(s.content), s.rule)
 	}
+	r.placeStatements()
 	r.readClaims()
 	r.addRest()
 	r.finish()

@@ -131,14 +131,7 @@ func (r *reading) passive(at int) bool {
 
 // rejects tells whether the statement's cue denies what it tells of.
 func (r *reading) rejects(s *statement) bool {
-	return slices.ContainsFunc(s.cue, func(span schema.Span) bool {
-		c := r.cueAt[r.text.TokenAt(span.Start)]
-		if c == nil {
-			return false
-		}
-		_, deny := c.of(lexicon.Deny)
-		return deny
-	})
+	return slices.ContainsFunc(s.cue, func(span schema.Span) bool { return r.hasCue(r.text.TokenAt(span.Start), lexicon.Deny) })
 }
 
 // readActs reads the wrong acts of states that a statement tells of: "Russia launched
@@ -159,7 +152,7 @@ func (r *reading) readActs(s *statement) {
 			if modal || s.modality == schema.Hypothetical || s.modality == schema.Question || r.asks(i) {
 				x.stance = schema.Conjecture
 			}
-			other := r.party(&phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}, true)
+			other := r.party(m.phrase(), true)
 			if other == nil || other.iso3 != "" && other.iso3 == s.speaker.iso3 {
 				continue
 			}

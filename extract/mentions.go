@@ -472,6 +472,11 @@ func (r *reading) entityOfBody(m *mention) schema.Entity {
 	return organization(strings.TrimPrefix(r.nameText(m), "The "), "")
 }
 
+// isBody tells whether the mention may name an organization or outlet.
+func (m *mention) isBody() bool {
+	return m.kind == "organization" || m.kind == "outlet" || m.kind == aName && m.hint != "place"
+}
+
 // fullBody is the organization or outlet named in full before a mention that is its
 // first or last word ("the Times", "the Commission"), or its short name in brackets
 // behind it ("the National Liberation Army (ELN)").
@@ -482,7 +487,7 @@ func (r *reading) fullBody(m *mention) *mention {
 	if r.bodies == nil {
 		r.bodies = map[string][]*mention{}
 		for _, b := range r.mentions {
-			if b.end > b.first+1 && b.person == nil && (b.kind == aName && b.hint != "place" || b.kind == "organization" || b.kind == "outlet") {
+			if b.end > b.first+1 && b.person == nil && b.isBody() {
 				forms := []string{r.words[b.first].text, r.words[b.end-1].text}
 				if r.word(b.end).text == "(" && r.word(b.end+2).text == ")" && r.words[b.end+1].shout {
 					forms = append(forms, r.words[b.end+1].text)

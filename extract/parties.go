@@ -32,7 +32,7 @@ func (r *reading) parties(words []nlp.Range, a *nlp.Accusation, accused bool) []
 			continue
 		}
 		for _, m := range p.mentions {
-			found = append(found, r.party(&phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}, accused))
+			found = append(found, r.party(m.phrase(), accused))
 		}
 	}
 	seen := map[schema.ID]bool{}
@@ -92,11 +92,11 @@ func (r *reading) party(p *phrase, accused bool) *speaker {
 	if len(p.mentions) == 0 && r.lex.Is("law court", p.head) {
 		return r.unnamedParty(p)
 	}
-	if o := p.owner; accused && o != nil && (o.kind == "organization" || o.kind == "outlet" || o.kind == aName && o.hint != "place") && r.lex.Is("management", p.head) {
-		p = &phrase{first: o.first, end: o.end, mentions: []*mention{o}, country: o.entry.ISO3} // "Eastern's managers"
+	if o := p.owner; accused && o != nil && o.isBody() && r.lex.Is("management", p.head) {
+		p = o.phrase() // "Eastern's managers"
 	}
 	if m := r.bodyOfMembers(p); m != nil {
-		p = &phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}
+		p = m.phrase()
 	}
 	s, _ := r.speakerOf(p)
 	if s == nil || len(s.ids) == 1 && r.entities[s.ids[0]].Unnamed {
@@ -360,7 +360,7 @@ func (r *reading) bothSides(at int) []*speaker {
 		if m == nil || m.first != i || m.place || m.kind != "country" && m.kind != "demonym" && m.kind != "metonym" {
 			continue
 		}
-		s := r.party(&phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}, false)
+		s := r.party(m.phrase(), false)
 		if s != nil && (len(found) == 0 || found[0].ids[0] != s.ids[0]) {
 			found = append(found, s)
 		}
@@ -371,12 +371,17 @@ func (r *reading) bothSides(at int) []*speaker {
 	return found
 }
 
-// statementAt is the innermost statement that tells the token.
+// statementAt is the innermost statement that tells the token; before statements have
+// their places, of those read so far.
 func (r *reading) statementAt(token int) *statement {
 	at := r.text.Tokens[token].Start
 	var best *statement
 	least := 0
-	for _, s := range r.statements {
+	near := r.statements
+	if r.statementsIn != nil {
+		near = r.statementsIn[r.text.Tokens[token].Sentence]
+	}
+	for _, s := range near {
 		for _, c := range s.content {
 			if c.Start <= at && at < c.End && (best == nil || c.Len() < least) {
 				best, least = s, c.Len()

@@ -18,6 +18,11 @@ type phrase struct {
 	pronoun    bool
 }
 
+// phrase is the mention as a phrase by itself.
+func (m *mention) phrase() *phrase {
+	return &phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}
+}
+
 // subjectBefore is the phrase that is the subject of the verb at token at: what
 // stands before it, over auxiliaries, adverbs, days and appositions.
 func (r *reading) subjectBefore(at int) *phrase {

@@ -21,7 +21,8 @@ type reading struct {
 
 	minimum float64 // confidence of what is kept
 
-	claimed, denied map[int]bool // the sentences that tell of an accusation, and those whose denial is kept
+	statementsIn    map[int][]*statement // by sentence, once all are read
+	claimed, denied map[int]bool         // the sentences that tell of an accusation, and those whose denial is kept
 
 	words     []word
 	style     []int                 // by sentence: its capitals

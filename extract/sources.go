@@ -38,7 +38,7 @@ func (r *reading) beforeRelative(at int) *phrase {
 			continue
 		}
 		if (m.person != nil) == (r.words[at].lower == "who") && (i == before || m.person != nil && m.end <= before && r.word(m.end).text == ",") {
-			return &phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}
+			return m.phrase()
 		}
 		if m.person != nil {
 			break
