@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -248,5 +249,30 @@ func checkSpans(t *testing.T, e *schema.Extraction) {
 	var out bytes.Buffer
 	if err := schema.WriteJSON(&out, e, true); err != nil {
 		t.Errorf("extraction does not print: %v", err)
+	}
+}
+
+// TestClasses: the classes of words that the rules ask for are in the lists; of a name that is not, no
+// word would ever be.
+func TestClasses(t *testing.T) {
+	list, err := os.ReadFile("lexicon/data/words.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := regexp.MustCompile(`lex\.Is\("([^"]+[^ "])"`)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range asked.FindAllStringSubmatch(string(source), -1) {
+			if !strings.Contains(string(list), "\n"+m[1]+"\t") {
+				t.Errorf("%s asks for the class %q, which words.tsv does not have", file, m[1])
+			}
+		}
 	}
 }

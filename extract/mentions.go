@@ -469,7 +469,23 @@ func (r *reading) entityOfBody(m *mention) schema.Entity {
 	if m.entry.Name != "" {
 		return organization(m.entry.Name, m.entry.ISO3)
 	}
+	if first := r.ownerOfOffice(m); first < m.first {
+		return organization(collapse(r.span(first, m.end).In(r.text.Raw)), "")
+	}
 	return organization(strings.TrimPrefix(r.nameText(m), "The "), "")
+}
+
+// ownerOfOffice is where the name of an office begins with whose it is: "Orange County District
+// Attorney's Office"; where the mention does for others.
+func (r *reading) ownerOfOffice(m *mention) int {
+	first := m.first
+	if r.words[first].text != "Office" || first < 2 || r.words[first-1].lower != "'s" && r.words[first-1].lower != "’s" {
+		return first
+	}
+	for i := first - 2; i >= 0 && r.words[i].capital && r.words[i].plain && r.text.Tokens[i].Sentence == r.text.Tokens[m.first].Sentence && r.words[i].lower != "the"; i-- {
+		first = i
+	}
+	return first
 }
 
 // isBody tells whether the mention may name an organization or outlet.
@@ -488,7 +504,10 @@ func (r *reading) fullBody(m *mention) *mention {
 		r.bodies = map[string][]*mention{}
 		for _, b := range r.mentions {
 			if b.end > b.first+1 && b.person == nil && b.isBody() {
-				forms := []string{r.words[b.first].text, r.words[b.end-1].text}
+				forms := []string{r.words[b.first].text}
+				if !r.lex.Is("company form", r.words[b.end-1].lower) {
+					forms = append(forms, r.words[b.end-1].text)
+				}
 				if r.word(b.end).text == "(" && r.word(b.end+2).text == ")" && r.words[b.end+1].shout {
 					forms = append(forms, r.words[b.end+1].text)
 				}

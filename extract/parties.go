@@ -233,29 +233,47 @@ func (r *reading) organ(p *phrase, accused bool) (iso3, head string) {
 			}
 		}
 	}
-	switch isOrgan := r.lex.Is("organ", head); {
-	case country != "" && (isOrgan || r.lex.Is("agency", head) || accused && r.lex.Is("officialdom", head)):
+	switch isOrgan, isLand := r.lex.Is("organ", head), r.lex.Is("land", head); {
+	case country != "" && (isOrgan || r.lex.Is("agency", head) || (accused || p.plural) && r.lex.Is("officialdom", head)):
 		return country, head
-	case head == "country" && (p.determiner == "the" || p.determiner == "this"):
+	case isLand && (p.determiner == "the" || p.determiner == "this"):
 		return r.stateNear(p.first), head
-	case !isOrgan && !(head == "country" && r.lex.Is("possessive pronoun", p.determiner)):
+	case !isOrgan && !isLand:
 		return "", ""
 	case r.lex.Is("possessive pronoun", p.determiner): // "its government", "his country"
-		if s := r.pronounParty(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true}); s != nil {
+		if s := r.pronounParty(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true}); s != nil && s.iso3 != "" {
 			return s.iso3, head
+		}
+		if p.determiner == "our" {
+			return r.stateNear(p.first), head
 		}
 		return "", ""
 	case p.owner != nil && p.owner.person != nil: // "the Obama administration"
 		return r.personSpeaker(p.owner.person, 1).iso3, head
-	case p.owner == nil && (p.determiner == "the" || p.determiner == "") && (p.end-p.first <= 2 || head == "ministry" || head == "department" || head == "administration" || r.words[p.first+1].lower == "federal"):
+	case p.owner == nil && r.isWholeState(p, head):
 		return r.stateNear(p.first), head
 	}
 	return "", ""
 }
 
+// isWholeState tells whether a phrase with an organ as its head and no state in it means the
+// organ of a whole state: "the current government", "some authorities", "police", but not "the local
+// police", "two soldiers", "rebel forces".
+func (r *reading) isWholeState(p *phrase, head string) bool {
+	if p.determiner != "" && p.determiner != "the" && p.determiner != "some" && p.determiner != "this" {
+		return false
+	}
+	if head == "ministry" || head == "department" || head == "administration" {
+		return true
+	}
+	return r.lex.Is("state organ", head) && !slices.ContainsFunc(r.words[p.first:p.end-1], func(w word) bool {
+		return r.lex.Is("part of a state", w.lower) || number(w.text) > 0 || w.capital && !w.first && w.lower != "the"
+	})
+}
+
 // stateNear is the state that "the government" at token at speaks of: the home of the
 // article where that was named before, or else the one named last, not far before; the
-// only one that the article names where it comes later.
+// home that comes later where there is none.
 func (r *reading) stateNear(at int) string {
 	near, n := "", r.text.Tokens[at].Sentence
 	for i := r.sentence(at).End - 1; i >= 0; i-- {
@@ -270,11 +288,19 @@ func (r *reading) stateNear(at int) string {
 			near = m.entry.ISO3
 		}
 	}
-	if near == "" && len(r.countries) == 1 {
+	all := 0
+	for _, n := range r.countries {
+		all += n
+	}
+	if near == "" && r.countries[r.home]*mostlyHome >= all*(mostlyHome-1) {
 		return r.home
 	}
 	return near
 }
+
+// mostlyHome is of how many mentions of states all but one are the home's at least, where the
+// home may be meant before it is named.
+const mostlyHome = 3
 
 // countryOfName is the country that an agency's name begins or ends with ("U.S. Border
 // Patrol Agency", "Internal Security Agency of Poland"), or that stands behind it.

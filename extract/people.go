@@ -45,16 +45,30 @@ func (r *reading) findPeople() {
 			r.people.speaking[r.words[m.first].text] = true
 		}
 	}
-	var short []*mention
+	var short, late []*mention
 	for _, m := range r.mentions {
 		if m.kind != aName {
 			continue
 		}
 		words := r.nameWords(m)
 		if len(words) > 1 && r.isPerson(m, words) {
+			if strings.HasSuffix(words[len(words)-1], "s") || isPrince(words) {
+				late = append(late, m)
+				continue
+			}
 			r.join(m, words)
 		} else if len(words) == 1 {
 			short = append(short, m)
+		}
+	}
+	for _, m := range late {
+		words := r.nameWords(m)
+		if p := r.people.find(withoutOwner(words)); p != nil && len(p.words) > 1 {
+			r.join(m, nil, p)
+		} else if p := r.shortFor(m, words[len(words)-1]); p != nil && isPrince(words) {
+			r.join(m, nil, p)
+		} else {
+			r.join(m, words)
 		}
 	}
 	short = append(short, r.namesakes()...)
@@ -68,6 +82,10 @@ func (r *reading) findPeople() {
 		words := r.nameWords(m)
 		if p := r.shortFor(m, words[0]); p != nil {
 			r.join(m, words, p)
+		} else if p := r.shortFor(m, withoutOwner(words)[0]); p != nil && len(p.words) > 1 && len(words[0]) > 4 {
+			r.join(m, nil, p)
+		} else if r.isFirm(m) {
+			continue
 		} else if is := r.isPerson(m, words); is || r.people.speaking[words[0]] {
 			if p := r.people.misspelt(words[0]); p != nil {
 				r.join(m, words, p)
@@ -76,6 +94,25 @@ func (r *reading) findPeople() {
 			}
 		}
 	}
+}
+
+// isPrince tells whether a name is "Prince Mohammed", which may be short for another.
+func isPrince(words []string) bool {
+	return len(words) == 2 && (words[0] == "Prince" || words[0] == "Princess")
+}
+
+// withoutOwner is a name without the "s" that is left of an owner's "'s" where copy that went through
+// many hands has lost the mark: "Yoweri Musevenis".
+func withoutOwner(words []string) []string {
+	last := len(words) - 1
+	return append(slices.Clone(words[:last]), strings.TrimSuffix(words[last], "s"))
+}
+
+// isFirm tells whether a word is short for a company that was named before with its form:
+// "Champion" after "Champion Parts Rebuilders Inc".
+func (r *reading) isFirm(m *mention) bool {
+	full := r.fullBody(m)
+	return full != nil && r.lex.Is("company form", r.words[full.end-1].lower) && r.titleBefore(m) == nil
 }
 
 func (r *reading) joinTitled(m *mention, words []string) bool {

@@ -253,7 +253,7 @@ func (s *sourceReader) step(i, end int) int {
 				p.owner = s.ownerBehind(i, end)
 			}
 		}
-	case !w.plain || s.lex.Is("honorific", w.lower):
+	case !w.plain:
 	case s.lex.Is("determiner", w.lower) && !s.inside:
 		if i == p.first {
 			p.determiner = w.lower
