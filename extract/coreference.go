@@ -36,6 +36,7 @@ const (
 	same            // how likely the reader takes both for the same
 	count           // logarithm of how often it is named
 	fits            // its gender is known and fits
+	unfit           // its given name tells another gender
 	nameless        // it has no name
 	mute            // a body or state that has not spoken
 	signs
@@ -43,7 +44,7 @@ const (
 
 // weights are of the signs, in their order.
 var weights = [signs]float64{away: -0.5, around: 0.7, subject: 1, owner: -1.2, prepared: -1, within: 1, quoted: -2.5, inWords: -1, spoke: 2,
-	voice: 0.8, since: -0.2, turn: 0.7, same: 2, count: 0.1, fits: 0.4, nameless: -0.3, mute: -1}
+	voice: 0.8, since: -0.2, turn: 0.7, same: 2, count: 0.1, fits: 0.4, unfit: -2, nameless: -0.3, mute: -1}
 
 // window is how many sentences back a candidate may stand, and voices how many
 // statements.
@@ -167,7 +168,7 @@ func (r *reading) beforeName(m *mention) string {
 // canMean tells whether a name may be what is sought.
 func (r *reading) canMean(m *mention, x sought) bool {
 	if m.person != nil {
-		return x.person && (x.gender == "" || m.person.gender == "" || m.person.gender == x.gender)
+		return x.person && m.person.mayBe(x.gender)
 	}
 	if x.person {
 		return false
@@ -181,6 +182,12 @@ func (r *reading) canMean(m *mention, x sought) bool {
 		return m.hint != "place" && !r.lex.Is("law word", r.words[m.end-1].lower)
 	}
 	return false
+}
+
+// mayBe tells whether somebody may be of a gender, "" being any: a given name alone tells it
+// wrongly of some.
+func (p *person) mayBe(gender string) bool {
+	return gender == "" || p.gender == "" || p.gender == gender || p.guessed && len(p.terms) == 0
 }
 
 // addVoices adds who spoke last, with or without a name.
@@ -201,7 +208,7 @@ func (r *reading) addVoices(x sought, found map[any]*candidate) {
 			key = s.speaker.ids[0] + "+"
 		} else if len(s.speaker.people) == 1 {
 			who = s.speaker.people[0]
-			if key = any(who); !x.person || x.gender != "" && who.gender != "" && who.gender != x.gender {
+			if key = any(who); !x.person || !who.mayBe(x.gender) {
 				continue
 			}
 		} else if e := r.entities[s.speaker.ids[0]]; x.person != (e.Kind == schema.Person) && !(x.many && s.speaker.plural) || x.person && s.speaker.plural {
@@ -243,8 +250,12 @@ func (r *reading) weigh(c *candidate, x sought) {
 	case c.who != nil:
 		c.signs[count] = math.Log(float64(max(1, len(c.who.mentions))))
 		c.signs[same] = r.alike(x.at, func(m *mention) bool { return m.person == c.who })
-		if x.gender != "" && c.who.gender == x.gender {
+		switch {
+		case x.gender == "" || c.who.gender == "":
+		case c.who.gender == x.gender:
 			c.signs[fits] = 1
+		default:
+			c.signs[unfit] = 1
 		}
 	case c.named != nil:
 		if c.signs[spoke]+c.signs[voice] == 0 {

@@ -25,8 +25,8 @@ func (r *reading) findRoles() {
 			r.roles[w] = append(r.roles[w], who)
 		}
 		who.roles = words
-		if who.gender == "" {
-			who.gender = r.genderOfRoles(words)
+		if g := r.genderOfRoles(words); g != "" && (who.gender == "" || who.guessed) {
+			who.gender, who.guessed = g, false
 		}
 	}
 }

@@ -17,6 +17,7 @@ type person struct {
 	mentions []*mention
 	posts    []*post
 	gender   string          // "m", "f" or "" where nothing tells
+	guessed  bool            // only the given name tells the gender
 	roles    map[string]bool // words that the article calls them by
 
 	terms []lexicon.Official // of the table of officials, where it knows the name
@@ -223,7 +224,8 @@ func (r *reading) titled(m *mention, last string) *person {
 		if terms := r.lex.OfficialsNamed(p.name, on); len(terms) > 0 && terms[0].Person == fitting[0].Person {
 			return p
 		}
-		others = others || r.gender(m, nil) == "" || p.gender == "" || p.gender == r.gender(m, nil)
+		gender, _ := r.gender(m, nil)
+		others = others || gender == "" || p.gender == "" || p.gender == gender
 	}
 	if len(r.people.byLast[nameKey(last)]) > 0 && !others {
 		return nil
@@ -407,8 +409,8 @@ func (r *reading) join(m *mention, words []string, known ...*person) {
 	if len(words) > len(p.words) && (r.isGiven(words[0]) || !r.isGiven(p.words[0])) {
 		p.words, p.name = words, strings.Join(words, " ")
 	}
-	if p.gender == "" {
-		p.gender = r.gender(m, words)
+	if g, guessed := r.gender(m, words); g != "" && (p.gender == "" || p.guessed && !guessed) {
+		p.gender, p.guessed = g, guessed
 	}
 	m.kind, m.person = aPerson, p
 	p.mentions = slices.Insert(p.mentions, p.before(m.first), m)
@@ -465,20 +467,19 @@ func isInitial(word string) bool {
 }
 
 // gender is what the word before a name or the given name tells.
-func (r *reading) gender(m *mention, words []string) string {
+func (r *reading) gender(m *mention, words []string) (gender string, guessed bool) {
 	if before := r.word(m.first - 1).lower; r.lex.Is("feminine", before) {
-		return "f"
+		return "f", false
 	} else if r.lex.Is("masculine", before) {
-		return "m"
+		return "m", false
 	}
 	if t := r.titleBefore(m); t != nil && t.entry.Feminine {
-		return "f"
+		return "f", false
 	}
-	g := ""
 	if len(words) > 1 {
-		g, _ = r.lex.Gender(words[0])
+		gender, _ = r.lex.Gender(words[0])
 	}
-	return g
+	return gender, true
 }
 
 func (r *reading) titleBefore(m *mention) *mention {
@@ -495,7 +496,7 @@ func (r *reading) titleBefore(m *mention) *mention {
 // of that first or middle name where only one has it. A title's gender is minded. Of
 // several it is who is named most and last, but not as somebody's relative.
 func (r *reading) shortFor(m *mention, word string) *person {
-	gender := r.gender(m, nil)
+	gender, _ := r.gender(m, nil)
 	fits := func(p *person) bool { return gender == "" || p.gender == "" || gender == p.gender }
 	if best := r.salient(m, r.people.byLast[nameKey(word)], fits); best != nil {
 		return best
