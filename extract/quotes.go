@@ -280,15 +280,9 @@ func (r *reading) followsOn(q, first int) *statement {
 	}
 	var who *person
 	if alone {
-		if len(r.statements) == 0 {
+		if who = r.onlyVoice(quotation.Paragraph - 1); who == nil || r.quoteToldOf(q) {
 			return nil
 		}
-		last := r.statements[len(r.statements)-1]
-		lastQuote := last.content[len(last.content)-1]
-		if len(last.speaker.people) != 1 || last.kind != schema.Direct || r.text.Sentences[r.text.SentenceAt(lastQuote.Start)].Paragraph != quotation.Paragraph-1 || r.quoteInParagraph(q) {
-			return nil
-		}
-		who = last.speaker.people[0]
 	} else {
 		who = r.personBefore(first, "")
 	}
@@ -304,12 +298,31 @@ func (r *reading) followsOn(q, first int) *statement {
 	return s
 }
 
-// quoteInParagraph tells whether another quotation of the paragraph may have an
-// attribution of its own.
-func (r *reading) quoteInParagraph(q int) bool {
-	p := r.text.Paragraphs[r.text.Quotations[q].Paragraph]
-	first, end := r.tokens(p)
-	return r.nextCue(lexicon.Say, first, end, -1) != nil
+// onlyVoice is the person who speaks last in a paragraph, where nobody else does after the
+// last quotation in it.
+func (r *reading) onlyVoice(paragraph int) *person {
+	var who *person
+	for i := len(r.statements) - 1; i >= 0; i-- {
+		s := r.statements[i]
+		lastWords := s.content[len(s.content)-1]
+		if in := r.text.Sentences[max(r.text.SentenceAt(lastWords.Start), 0)].Paragraph; in != paragraph {
+			break
+		}
+		if len(s.speaker.people) != 1 || who != nil && who != s.speaker.people[0] {
+			return nil
+		}
+		if who = s.speaker.people[0]; s.kind == schema.Direct {
+			break
+		}
+	}
+	return who
+}
+
+// quoteToldOf tells whether a word of saying stands in the sentences of a quotation, outside
+// of it or in it, which may be its attribution.
+func (r *reading) quoteToldOf(q int) bool {
+	first, last := r.tokens(r.text.Quotations[q].Span)
+	return r.nextCue(lexicon.Say, r.sentence(first).First, r.sentence(last-1).End, -1) != nil
 }
 
 // readTranscript reads "PENCE: …" at the start of a paragraph: what follows in it is
