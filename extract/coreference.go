@@ -36,7 +36,6 @@ const (
 	same            // how likely the reader takes both for the same
 	count           // logarithm of how often it is named
 	fits            // its gender is known and fits
-	unfit           // its given name tells another gender
 	nameless        // it has no name
 	mute            // a body or state that has not spoken
 	signs
@@ -44,7 +43,7 @@ const (
 
 // weights are of the signs, in their order.
 var weights = [signs]float64{away: -0.5, around: 0.7, subject: 1, owner: -1.2, prepared: -1, within: 1, quoted: -2.5, inWords: -1, spoke: 2,
-	voice: 0.8, since: -0.2, turn: 0.7, same: 2, count: 0.1, fits: 0.4, unfit: -2, nameless: -0.3, mute: -1}
+	voice: 0.8, since: -0.2, turn: 0.7, same: 2, count: 0.1, fits: 0.4, nameless: -0.3, mute: -1}
 
 // window is how many sentences back a candidate may stand, and voices how many
 // statements.
@@ -59,12 +58,15 @@ type sought struct {
 	gender string // "m", "f" or "" where it does not say
 	person bool   // somebody, else a body or state
 	many   bool   // several
+
+	anyName bool // gender that only a given name tells does not count: it tells that of some wrongly
 }
 
 // candidates are those that stand before a pronoun or description, the likeliest first.
 func (r *reading) candidates(x sought) []*candidate {
 	found := map[any]*candidate{}
 	sentence := r.text.Tokens[x.at].Sentence
+	told := r.toldBy(x.at)
 	for back := 0; back <= window && sentence-back >= 0; back++ {
 		s := r.text.Sentences[sentence-back]
 		first := true
@@ -86,7 +88,8 @@ func (r *reading) candidates(x sought) []*candidate {
 				c.signs[away], c.signs[quoted] = window, 1
 				found[key] = c
 			}
-			if r.words[i].quote >= 0 && r.words[i].quote != r.words[x.at].quote {
+			inContent := slices.ContainsFunc(told, func(c nlp.Range) bool { return c.First <= i && i < c.End })
+			if inContent || r.words[i].quote >= 0 && r.words[i].quote != r.words[x.at].quote {
 				if back == 0 {
 					c.signs[inWords] = 1
 				}
@@ -111,6 +114,18 @@ func (r *reading) candidates(x sought) []*candidate {
 		return strings.Compare(r.candidateName(a), r.candidateName(b))
 	})
 	return list
+}
+
+// toldBy is the content of the attribution whose source stands at a token: in "The U.S. was
+// fuelling pressure, it said" the U.S. does not say so.
+func (r *reading) toldBy(at int) []nlp.Range {
+	for i := range r.found.Attributions {
+		a := &r.found.Attributions[i]
+		if slices.ContainsFunc(a.Source, func(s nlp.Range) bool { return s.First <= at && at < s.End }) {
+			return a.Content
+		}
+	}
+	return nil
 }
 
 // place notes where a candidate stands, where that is nearer than what is known, or as
@@ -168,7 +183,7 @@ func (r *reading) beforeName(m *mention) string {
 // canMean tells whether a name may be what is sought.
 func (r *reading) canMean(m *mention, x sought) bool {
 	if m.person != nil {
-		return x.person && m.person.mayBe(x.gender)
+		return x.person && x.fits(m.person)
 	}
 	if x.person {
 		return false
@@ -184,10 +199,9 @@ func (r *reading) canMean(m *mention, x sought) bool {
 	return false
 }
 
-// mayBe tells whether somebody may be of a gender, "" being any: a given name alone tells it
-// wrongly of some.
-func (p *person) mayBe(gender string) bool {
-	return gender == "" || p.gender == "" || p.gender == gender || p.guessed && len(p.terms) == 0
+// fits tells whether somebody may be of the gender.
+func (x sought) fits(p *person) bool {
+	return x.gender == "" || p.gender == "" || p.gender == x.gender || x.anyName && p.guessed && len(p.terms) == 0
 }
 
 // addVoices adds who spoke last, with or without a name.
@@ -208,7 +222,7 @@ func (r *reading) addVoices(x sought, found map[any]*candidate) {
 			key = s.speaker.ids[0] + "+"
 		} else if len(s.speaker.people) == 1 {
 			who = s.speaker.people[0]
-			if key = any(who); !x.person || !who.mayBe(x.gender) {
+			if key = any(who); !x.person || !x.fits(who) {
 				continue
 			}
 		} else if e := r.entities[s.speaker.ids[0]]; x.person != (e.Kind == schema.Person) && !(x.many && s.speaker.plural) || x.person && s.speaker.plural {
@@ -250,12 +264,8 @@ func (r *reading) weigh(c *candidate, x sought) {
 	case c.who != nil:
 		c.signs[count] = math.Log(float64(max(1, len(c.who.mentions))))
 		c.signs[same] = r.alike(x.at, func(m *mention) bool { return m.person == c.who })
-		switch {
-		case x.gender == "" || c.who.gender == "":
-		case c.who.gender == x.gender:
+		if x.gender != "" && c.who.gender == x.gender {
 			c.signs[fits] = 1
-		default:
-			c.signs[unfit] = 1
 		}
 	case c.named != nil:
 		if c.signs[spoke]+c.signs[voice] == 0 {
@@ -328,6 +338,15 @@ const (
 // meant is the likeliest of the candidates, as a speaker; nil where none is likely or
 // clearly likelier than the next.
 func (r *reading) meant(x sought) *speaker {
+	s := r.likeliest(x)
+	if s == nil && x.gender != "" {
+		x.anyName = true
+		s = r.likeliest(x)
+	}
+	return s
+}
+
+func (r *reading) likeliest(x sought) *speaker {
 	list := r.candidates(x)
 	if len(list) == 0 || list[0].score < likely || len(list) > 1 && list[0].score-list[1].score < clear {
 		return nil
