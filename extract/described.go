@@ -123,6 +123,12 @@ func (r *reading) described(p *phrase) *speaker {
 	if best != nil {
 		return r.personSpeaker(best, 0.8)
 	}
+	if who := r.inOffice(p); who != nil {
+		return r.personSpeaker(who, 0.8)
+	}
+	if p.post != nil && p.post.title.entry.Type == "regional" && r.namesPlace(p) {
+		return nil // of another "Indiana governor" the article does not speak
+	}
 	if r.lex.Is("anonymous", p.head) {
 		return r.samePerson(p)
 	}
@@ -133,6 +139,41 @@ func (r *reading) described(p *phrase) *speaker {
 		return nil // "Trump's doctor"
 	}
 	return r.meant(sought{at: p.first, gender: gender, person: true})
+}
+
+// inOffice is the person named before who by the table of officials has the office of a place
+// that a description tells: "the Indiana governor".
+func (r *reading) inOffice(p *phrase) *person {
+	if p.post == nil || !r.namesPlace(p) {
+		return nil
+	}
+	var found *person
+	for _, who := range r.people.all {
+		if r.lastBefore(who, p.first) < 0 || found == who {
+			continue
+		}
+		for _, t := range who.terms {
+			office := strings.Fields(strings.ToLower(t.Office))
+			if !slices.ContainsFunc(r.words[p.first:p.end], func(w word) bool { return !r.lex.Is("determiner", w.lower) && !slices.Contains(office, w.lower) }) {
+				if found != nil {
+					return nil
+				}
+				found = who
+				break
+			}
+		}
+	}
+	return found
+}
+
+// namesPlace tells whether a phrase names a region or state.
+func (r *reading) namesPlace(p *phrase) bool {
+	for i := p.first; i < p.end; i++ {
+		if r.regionAt[i] != nil {
+			return true
+		}
+	}
+	return r.countryIn(p.first, p.end) != ""
 }
 
 // samePerson is the source without a name that was spoken of before by the same noun:

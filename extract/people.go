@@ -66,7 +66,7 @@ func (r *reading) findPeople() {
 		words := r.nameWords(m)
 		if p := r.people.find(withoutOwner(words)); p != nil && len(p.words) > 1 {
 			r.join(m, nil, p)
-		} else if p := r.shortFor(m, words[len(words)-1]); p != nil && isPrince(words) {
+		} else if p := r.princeOf(words); p != nil {
 			r.join(m, nil, p)
 		} else {
 			r.join(m, words)
@@ -100,6 +100,23 @@ func (r *reading) findPeople() {
 // isPrince tells whether a name is "Prince Mohammed", which may be short for another.
 func isPrince(words []string) bool {
 	return len(words) == 2 && (words[0] == "Prince" || words[0] == "Princess")
+}
+
+// princeOf is whom "Prince Mohammed" is short for: of those of the given name the first one whom
+// the article calls a prince.
+func (r *reading) princeOf(words []string) *person {
+	if !isPrince(words) {
+		return nil
+	}
+	for _, p := range r.people.byPart[nameKey(words[1])] {
+		if nameKey(p.words[0]) == nameKey(words[1]) && slices.ContainsFunc(p.mentions, func(m *mention) bool {
+			t := r.titleBefore(m)
+			return t != nil && strings.HasSuffix(t.entry.Name, words[0])
+		}) {
+			return p
+		}
+	}
+	return nil
 }
 
 // withoutOwner is a name without the "s" that is left of an owner's "'s" where copy that went through

@@ -155,6 +155,9 @@ func (r *reading) pieceScore(first, end, cue int) float64 {
 	case r.lex.Is("preposition", r.word(first-1).lower) && first > cue:
 		score -= 1.5 // "said in response to Tillerson"
 	}
+	if strings.HasSuffix(r.words[cue].lower, "ing") && end <= cue && r.beginsSentence(first) {
+		score += 2.5 // "The United States imposes sanctions on Dong Jingwei, accusing"
+	}
 	if r.lex.Is("people", r.words[end-1].lower) || r.postAt[end-1] != nil {
 		score += 1.5
 	}
@@ -166,6 +169,12 @@ func (r *reading) pieceScore(first, end, cue int) float64 {
 		return score + 1
 	}
 	return score
+}
+
+// beginsSentence tells whether only a determiner stands before token at in its sentence.
+func (r *reading) beginsSentence(at int) bool {
+	first := r.sentence(at).First
+	return at == first || at == first+1 && r.lex.Is("determiner", r.words[first].lower)
 }
 
 // nearPieces is how many tokens lie between pieces of one source.
@@ -185,6 +194,9 @@ type sourceReader struct {
 // readSource is the phrase of the tokens [first, end): the names at its head, or its
 // noun. "Trump's lawyer Marc Kasowitz, who met Clinton," is Marc Kasowitz.
 func (r *reading) readSource(first, end int) *phrase {
+	for first+1 < end && r.mentionAt[first] == nil && r.mentionAt[first+1] != nil && (r.lex.Is("adverb", r.words[first].lower) || r.lex.Is("relative", r.words[first].lower)) {
+		first++ // "Even China", "who Trump says are criminals"
+	}
 	s := &sourceReader{reading: r, p: &phrase{first: first, end: end}, noun: -1, stop: end}
 	for i := first; i < end; {
 		i = s.step(i, end)
