@@ -15,6 +15,8 @@ func (r *reading) sourcePhrase(a *nlp.Attribution) *phrase {
 		return nil
 	}
 	switch w := r.words[first].lower; {
+	case end == first+1 && (w == "the" || w == "a" || w == "an"):
+		return nil // the reader has lost the noun
 	case r.lex.Is("relative", w) && w != "that": // "who said": whom the words before name
 		if p := r.beforeRelative(first); p != nil {
 			return p
