@@ -96,6 +96,32 @@ func (r *reading) layWords() {
 			}
 		}
 	}
+	r.lowerAfterPoint()
+}
+
+// lowerAfterPoint takes the capitals back that copy has after the point of "U.S." as if a sentence
+// began there ("U.S. Officials", "the U.S. Was"): in an article that has a word of grammar with a
+// capital there, a word does not count as capitalised there that nowhere else is.
+func (r *reading) lowerAfterPoint() {
+	after := func(i int) bool {
+		return i > 0 && r.words[i].capital && !r.words[i].first && (r.words[i-1].text == "U.S." || r.words[i-1].text == "U.N.")
+	}
+	names, so := map[string]bool{}, false
+	for i, w := range r.words {
+		if after(i) {
+			so = so || r.lex.Is("function", w.lower)
+		} else if w.capital && !w.first {
+			names[w.text] = true
+		}
+	}
+	if !so {
+		return
+	}
+	for i := range r.words {
+		if after(i) && !names[r.words[i].text] {
+			r.words[i].capital = false
+		}
+	}
 }
 
 // quoteOfTokens gives each token the innermost quotation that holds it, or -1.
