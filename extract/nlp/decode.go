@@ -26,7 +26,9 @@ type settings struct {
 		Confidence confidence `json:"confidence"` // how to get it; all zero: it is the cue's probability
 	} `json:"attribution"`
 	Accusation struct {
-		Cue        float64    `json:"cue"`
+		Look       float64    `json:"look"`       // from which probability on a word is looked at as a cue
+		Cue        float64    `json:"cue"`        // the usual threshold of what the look gives
+		Same       float64    `json:"same"`       // share of the words of two, common to both, above which they are one
 		Target     float64    `json:"target"`     // least share of a target where the likeliest roles have none; 0: none is asked for
 		Confidence confidence `json:"confidence"` // of cue, target and accuser, as of cue, content and source
 	} `json:"accusation"`
@@ -34,7 +36,7 @@ type settings struct {
 
 func usual() settings {
 	s := settings{Window: 180, Pieces: 400, Gap: 2, Quoted: 0.5, Spilt: 0.25, Source: 0.1}
-	s.Attribution.Cue, s.Accusation.Cue = 0.5, 0.5
+	s.Attribution.Cue, s.Accusation.Look, s.Accusation.Cue, s.Accusation.Same = 0.5, 0.05, 0.5, 0.5
 	return s
 }
 
@@ -277,9 +279,12 @@ func compareRanges(a, b []Range) int {
 	})
 }
 
-// accusations reads those of a window that are of the minimum confidence, in text order.
+// accusations reads those of a window that are of the minimum confidence, in text order. Of
+// two readings of one, by two words of it, the likelier counts.
 func (s *settings) accusations(cues []cue, roles *accusationRoles, minimum float64) []Accusation {
 	var found []Accusation
+	var told [][]int // the words of cue and charge of those taken
+	slices.SortStableFunc(cues, func(a, b cue) int { return cmp.Compare(b.p, a.p) })
 	for i := range cues {
 		c := &cues[i]
 		parts := c.parts(roles.entry)
@@ -293,6 +298,12 @@ func (s *settings) accusations(cues []cue, roles *accusationRoles, minimum float
 		if len(words) == 0 {
 			words = []int{c.word}
 		}
+		tells := slices.Concat(words, parts[roles.charge].words)
+		slices.Sort(tells)
+		if slices.ContainsFunc(told, func(other []int) bool { return common(tells, other) > s.Accusation.Same }) {
+			continue
+		}
+		told = append(told, tells)
 		sure := max(parts[roles.target].sure, parts[roles.charge].sure/2)
 		confidence := s.Accusation.Confidence.of(c.p, sure, parts[roles.accuser].sure)
 		if confidence < minimum {
@@ -333,7 +344,10 @@ func (s *settings) settled(content []int, cue int, quotes []Range) []int {
 
 // same tells whether two contents, sorted, are two readings of one: more than three fifths
 // of their words are common.
-func same(a, b []int) bool {
+func same(a, b []int) bool { return common(a, b) > 0.6 }
+
+// common is the share of the words of two lists, sorted, that are in both.
+func common(a, b []int) float64 {
 	both := 0
 	for i, k := 0, 0; i < len(a) && k < len(b); {
 		switch {
@@ -345,7 +359,7 @@ func same(a, b []int) bool {
 			both, i, k = both+1, i+1, k+1
 		}
 	}
-	return float64(both) > 0.6*float64(len(a)+len(b)-both)
+	return float64(both) / float64(max(len(a)+len(b)-both, 1))
 }
 
 // ranges are the runs of words, sorted, across gaps.

@@ -28,7 +28,7 @@ type Attribution struct {
 type Accusation struct {
 	Cue, Accuser, Target, Charge []Range
 	Stance                       string  // accuse, deny, report, hypothetical: as the weights name them
-	Type                         string  // of the wrong, as the weights name it; "" where they name none
+	Type                         string  // of the wrong, as the weights name it
 	Confidence                   float64 // the probability that it is right
 }
 
@@ -181,8 +181,8 @@ func (r *Reader) readHeads(heads []encoder.Head) error {
 	if err != nil {
 		return err
 	}
-	if len(r.accusation.stances) == 0 {
-		return fmt.Errorf("head %q has no stances", accusationHead)
+	if len(r.accusation.stances) == 0 || len(r.accusation.types) == 0 {
+		return fmt.Errorf("head %q has no stances or no types", accusationHead)
 	}
 	if len(found[namesHead].Labels) == 0 {
 		return fmt.Errorf("head %q has no labels", namesHead)
@@ -356,11 +356,15 @@ func (s *scan) accusations(reading *encoder.Reading) []Accusation {
 	if s.minimum > 0 {
 		floor = min(least, s.minimum)
 	}
-	cues := cuesOf(reading, accusationHead, floor)
-	for i := range cues {
-		cues[i].stance = s.accusation.stances[best(reading.Stance(accusationHead, cues[i].word))]
-		if types := reading.Type(accusationHead, cues[i].word); len(types) > 0 {
-			cues[i].kind = s.accusation.types[best(types)]
+	var cues []cue
+	for word := range reading.Words() {
+		if float64(reading.Cue(accusationHead, word)) < s.settings.Accusation.Look {
+			continue
+		}
+		look := reading.Look(accusationHead, word)
+		if p := float64(look.Cue); p >= floor {
+			cues = append(cues, cue{word: word, p: p, roles: look.Roles,
+				stance: s.accusation.stances[best(look.Stance)], kind: s.accusation.types[best(look.Type)]})
 		}
 	}
 	return s.settings.accusations(cues, &s.accusation, s.minimum)

@@ -49,11 +49,11 @@ func newAttention(c Config, rows int) attention {
 }
 
 // attend mixes the values of the first n rows of qkv into context.
-func (r *Runner) attend(n int) {
-	a, c, k := &r.attention, r.model.header.Config, r.model.kernel
+func (s *stack) attend(n int) {
+	a, c, k := &s.attention, s.shape, s.kernel
 	padded := up(n, 32)
-	r.queriesAndKeys(n, padded)
-	r.values(n)
+	s.queriesAndKeys(n, padded)
+	s.values(n)
 	size := c.Hidden / c.Heads
 	for head := range c.Heads {
 		for i := 0; i < n; i += attentionRows {
@@ -73,7 +73,7 @@ func (r *Runner) attend(n int) {
 			a.job = product{
 				a: a.probabilities, strideA: padded,
 				b: a.values[head*size:], strideB: c.Hidden,
-				c: r.context[i*c.Hidden+head*size:], strideC: c.Hidden,
+				c: s.context[i*c.Hidden+head*size:], strideC: c.Hidden,
 				scale: a.valueScales[head*size:], bias: a.zeros,
 				rows: a.inverse, strideRows: 1,
 				height: rows, width: size, pairs: padded / 2,
@@ -84,16 +84,16 @@ func (r *Runner) attend(n int) {
 }
 
 // queriesAndKeys quantises them, each head's row by itself, and turns the keys about.
-func (r *Runner) queriesAndKeys(n, padded int) {
-	a, c := &r.attention, r.model.header.Config
+func (s *stack) queriesAndKeys(n, padded int) {
+	a, c := &s.attention, s.shape
 	h, size := c.Hidden, c.Hidden/c.Heads
 	shrink := float32(1 / math.Sqrt(float64(size)))
 	for i := range n {
 		row := a.queries[i*2*h : (i+1)*2*h]
 		scales := a.scales[i*2*c.Heads : (i+1)*2*c.Heads]
-		r.model.kernel.quantiseGroups(row, r.qkv[i*3*h:i*3*h+2*h], size, scales, a.limit)
-		for head, s := range scales[c.Heads:] {
-			a.keyScales[head*padded+i] = float32(s * shrink)
+		s.kernel.quantiseGroups(row, s.qkv[i*3*h:i*3*h+2*h], size, scales, a.limit)
+		for head, scale := range scales[c.Heads:] {
+			a.keyScales[head*padded+i] = float32(scale * shrink)
 		}
 		for j, at := h, i; j < 2*h; j, at = j+2, at+padded {
 			a.keys[at] = uint32(uint16(row[j])) | uint32(row[j+1])<<16
@@ -111,9 +111,9 @@ func (r *Runner) queriesAndKeys(n, padded int) {
 }
 
 // values quantises the values, each dimension over all rows by itself.
-func (r *Runner) values(n int) {
-	a, h, k := &r.attention, r.model.header.Config.Hidden, r.model.kernel
-	value := func(i int) []float32 { i = min(i, n-1); return r.qkv[i*3*h+2*h : (i+1)*3*h] }
+func (s *stack) values(n int) {
+	a, h, k := &s.attention, s.shape.Hidden, s.kernel
+	value := func(i int) []float32 { i = min(i, n-1); return s.qkv[i*3*h+2*h : (i+1)*3*h] }
 	for j := range a.most {
 		a.most[j] = 1e-20
 	}

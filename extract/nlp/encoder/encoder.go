@@ -8,7 +8,7 @@
 // The main path: Open checks a weights file and packs its matrices for the kernel of
 // this machine; a Runner, one for each goroutine, holds the buffers; Read cuts words
 // into pieces (pieces.go), runs the layers (layers.go, attention.go) and the heads
-// (heads.go). A kernel (kernel.go) is the arithmetic: generated assembly for AVX-512
+// (heads.go; look.go reads the window once more for a cue). A kernel (kernel.go) is the arithmetic: generated assembly for AVX-512
 // VNNI, AVX2 and arm64 with dot product, or portable Go. All kernels give the same
 // bits; DESIGN.md says how.
 package encoder
@@ -84,24 +84,11 @@ func (m *Model) load(f *file) {
 	m.pieces = f.vocabulary("vocab", c.Vocab)
 	m.words = f.bytes("embed.word", c.Vocab, c.Hidden)
 	m.wordScales = f.floats("embed.word.scale", c.Vocab)
-	m.positions = f.floats("embed.position", c.Positions, c.Hidden)
+	m.positions = f.table("embed.position", c.Positions, c.Hidden)
 	kind := f.floats("embed.type", c.Hidden)
 	m.cases = f.floats("embed.case", c.Cases, c.Hidden)
 	m.norm = f.norm("embed.norm", c.Hidden)
-	for i := range c.Layers {
-		if f.err != nil {
-			return
-		}
-		name := func(part string) string { return fmt.Sprintf("layer.%d.%s", i, part) }
-		m.layers = append(m.layers, layer{
-			qkv:       f.linear(m.kernel, c.Hidden, c.Hidden, name("q"), name("k"), name("v")),
-			o:         f.linear(m.kernel, c.Hidden, c.Hidden, name("o")),
-			up:        f.linear(m.kernel, c.Hidden, c.Intermediate, name("up")),
-			down:      f.linear(m.kernel, c.Intermediate, c.Hidden, name("down")),
-			attention: f.norm(name("attention.norm"), c.Hidden),
-			output:    f.norm(name("output.norm"), c.Hidden),
-		})
-	}
+	m.layers = f.layers(m.kernel, c, "layer")
 	for _, h := range f.header.Heads {
 		m.loadHead(f, h)
 	}
@@ -111,6 +98,23 @@ func (m *Model) load(f *file) {
 	for i := range m.positions {
 		m.positions[i] += kind[i%c.Hidden]
 	}
+}
+
+// layers takes the layers NAME.0, NAME.1, … of a shape.
+func (f *file) layers(k kernel, c Config, name string) []layer {
+	var layers []layer
+	for i := 0; i < c.Layers && f.err == nil; i++ {
+		part := func(part string) string { return fmt.Sprintf("%s.%d.%s", name, i, part) }
+		layers = append(layers, layer{
+			qkv:       f.linear(k, c.Hidden, c.Hidden, part("q"), part("k"), part("v")),
+			o:         f.linear(k, c.Hidden, c.Hidden, part("o")),
+			up:        f.linear(k, c.Hidden, c.Intermediate, part("up")),
+			down:      f.linear(k, c.Intermediate, c.Hidden, part("down")),
+			attention: f.norm(part("attention.norm"), c.Hidden),
+			output:    f.norm(part("output.norm"), c.Hidden),
+		})
+	}
+	return layers
 }
 
 // Name is the name that the weights file bears.

@@ -61,10 +61,16 @@ func digest(t *testing.T, m *Model) string {
 			add(g.Names(w))
 			for _, h := range []string{"attribution", "accusation"} {
 				add([]float32{g.Cue(h, w)})
-				add(g.Stance(h, w))
-				add(g.Type(h, w))
 				for _, roles := range g.Roles(h, w) {
 					add(roles)
+				}
+				if look := g.Look(h, w); look != nil {
+					add([]float32{look.Cue})
+					add(look.Stance)
+					add(look.Type)
+					for _, roles := range look.Roles {
+						add(roles)
+					}
 				}
 			}
 		}

@@ -16,7 +16,7 @@ type roleHead struct {
 	bilinear         *matrix // [left (+1)][role, right (+1)]
 	rightWidth       int     // of bilinear's last dimension
 	distance         []float32
-	stance, kind     *matrix // nil where there are no stances, no types
+	look             *look // nil where there is none
 }
 
 // A labelHead scores each word by itself.
@@ -39,6 +39,10 @@ func (m *Model) loadHead(f *file, h Head) {
 		return
 	}
 	roles := len(h.Roles)
+	if h.Look == nil && len(h.Stances)+len(h.Types) > 0 {
+		f.err = fmt.Errorf("header: head %q: it has stances or types, but no look to tell them", h.Name)
+		return
+	}
 	if roles < 2 || roles > roleLimit || max(len(h.Stances), len(h.Types)) > roleLimit || h.Width < 16 || h.Width > 1024 || h.Width%16 != 0 || h.Distance < 0 || h.Distance > 1024 {
 		f.err = fmt.Errorf("header: head %q: %d roles, %d stances, %d types, width %d, distance %d: must be 2 to %d, up to as many, 16 to 1024 in steps of 16, 0 to 1024",
 			h.Name, roles, len(h.Stances), len(h.Types), h.Width, h.Distance, roleLimit)
@@ -51,11 +55,8 @@ func (m *Model) loadHead(f *file, h Head) {
 		distance: f.table(name+".distance", 2*h.Distance+1, roles),
 	}
 	r.bilinear, r.rightWidth = f.bilinear(name+".bilinear", roles, h.Width)
-	if len(h.Stances) > 0 {
-		r.stance = f.matrix(name+".stance", len(h.Stances), hidden)
-	}
-	if len(h.Types) > 0 {
-		r.kind = f.matrix(name+".type", len(h.Types), hidden)
+	if h.Look != nil {
+		r.look = f.look(m.kernel, name+".look", h, f.header.Config)
 	}
 	m.roles = append(m.roles, r)
 }
@@ -103,6 +104,7 @@ type roleScores struct {
 	right  []float32 // [words][width]
 	ready  bool      // right is of this window
 	toward matrix    // from the right side to the roles, for one cue
+	look   *stack    // nil where the head has no look
 }
 
 func newReading(m *Model, rows int) Reading {
@@ -120,6 +122,9 @@ func newReading(m *Model, rows int) Reading {
 			right:  aligned[float32](rows * h.Width),
 			toward: matrix{in: h.Width, out: roles, weights: aligned[float32](h.Width * roles), bias: aligned[float32](roles)},
 		})
+		if h.look != nil {
+			g.heads[i].look = newStack(m.kernel, h.look.shape, rows)
+		}
 		g.left = aligned[float32](max(len(g.left), 8*up(h.Width+1, lanes)))
 		width = max(width, h.bilinear.out)
 	}
@@ -212,35 +217,6 @@ func (g *Reading) Cue(head string, word int) float32 {
 	return s.cues[word]
 }
 
-// Stance gives the shares of a head's stances for a cue.
-func (g *Reading) Stance(head string, cue int) []float32 {
-	s := g.head(head, cue)
-	if s == nil {
-		return nil
-	}
-	return g.classes(cue, s.head.stance, len(s.head.Stances))
-}
-
-// Type gives the shares of a head's types for a cue.
-func (g *Reading) Type(head string, cue int) []float32 {
-	s := g.head(head, cue)
-	if s == nil {
-		return nil
-	}
-	return g.classes(cue, s.head.kind, len(s.head.Types))
-}
-
-// classes gives the shares of n classes of one word; nil where there are none.
-func (g *Reading) classes(word int, m *matrix, n int) []float32 {
-	if m == nil {
-		return nil
-	}
-	g.row(g.work, word, m)
-	shares := make([]float32, n)
-	softmax(shares, g.work)
-	return shares
-}
-
 // row multiplies one word's vector; four rows of dst are written.
 func (g *Reading) row(dst []float32, word int, m *matrix) {
 	h := g.model.header.Config.Hidden
@@ -253,6 +229,13 @@ func (g *Reading) Roles(head string, cue int) [][]float32 {
 	if s == nil {
 		return nil
 	}
+	g.score(s, cue)
+	return g.shares(s)
+}
+
+// score fills work with the scores of the roles, a row of s.toward.out for each word, and
+// left with the cue's side.
+func (g *Reading) score(s *roleScores, cue int) {
 	k, roles, width := g.model.kernel, len(s.head.Roles), s.head.Width
 	if !s.ready {
 		k.matrix(s.right, g.vectors, g.model.header.Config.Hidden, g.words, s.head.right)
@@ -273,16 +256,27 @@ func (g *Reading) Roles(head string, cue int) [][]float32 {
 		}
 	}
 	k.matrix(g.work, s.right, width, g.words, &s.toward)
+	for w := range g.words {
+		scores := g.work[w*s.toward.out:]
+		for r, v := range s.head.distance[s.head.away(w, cue)*roles:][:roles] {
+			scores[r] += v
+		}
+	}
+}
+
+// away is the row of a word in a table by its distance from a cue.
+func (h *Head) away(word, cue int) int {
+	return min(max(word-cue, -h.Distance), h.Distance) + h.Distance
+}
+
+// shares are those of the scores in work.
+func (g *Reading) shares(s *roleScores) [][]float32 {
+	roles := len(s.head.Roles)
 	shares := make([]float32, g.words*roles)
 	result := make([][]float32, g.words)
 	for w := range result {
-		away := min(max(w-cue, -s.head.Distance), s.head.Distance) + s.head.Distance
-		scores := g.work[w*s.toward.out:]
-		for r := range roles {
-			scores[r] += s.head.distance[away*roles+r]
-		}
 		result[w] = shares[w*roles : (w+1)*roles : (w+1)*roles]
-		softmax(result[w], scores)
+		softmax(result[w], g.work[w*s.toward.out:])
 	}
 	return result
 }

@@ -1,17 +1,24 @@
 package encoder
 
-// A Runner reads windows with a Model. It owns its buffers (about 10 MB): one goroutine
+// A Runner reads windows with a Model. It owns its buffers (about 12 MB): one goroutine
 // at a time may use it.
 type Runner struct {
-	model     *Model
-	cutter    cutter
+	model  *Model
+	cutter cutter
+	*stack
+	reading Reading
+}
+
+// A stack runs transformer layers of a shape on the rows of x. It owns what they work on.
+type stack struct {
+	kernel    kernel
+	shape     Config
 	x, y      []float32 // [rows][hidden]
 	qkv       []float32 // [rows][3·hidden]
 	context   []float32 // [rows][hidden]
 	inner     []float32 // [block][intermediate]
 	quantised *quantised
 	attention attention
-	reading   Reading
 }
 
 // block is how many rows go through the two wide matrices at a time, so that what lies
@@ -21,11 +28,20 @@ const block = 8 * attentionRows
 // NewRunner makes a Runner.
 func (m *Model) NewRunner() *Runner {
 	c := m.header.Config
-	rows := up(c.Positions, attentionRows)
-	r := &Runner{
-		model:     m,
-		cutter:    cutter{vocabulary: m.pieces},
-		x:         aligned[float32](rows * c.Hidden),
+	return &Runner{
+		model:   m,
+		cutter:  cutter{vocabulary: m.pieces},
+		stack:   newStack(m.kernel, c, c.Positions),
+		reading: newReading(m, up(c.Positions, attentionRows)),
+	}
+}
+
+func newStack(k kernel, c Config, rows int) *stack {
+	rows = up(rows, attentionRows)
+	return &stack{
+		kernel:    k,
+		shape:     c,
+		x:         aligned[float32]((rows + 4) * c.Hidden), // kernel.matrix reads groups of 4
 		y:         aligned[float32](rows * c.Hidden),
 		qkv:       aligned[float32](rows * 3 * c.Hidden),
 		context:   aligned[float32](rows * c.Hidden),
@@ -33,8 +49,6 @@ func (m *Model) NewRunner() *Runner {
 		quantised: newQuantised(rows, max(c.Hidden, c.Intermediate)),
 		attention: newAttention(c, rows),
 	}
-	r.reading = newReading(m, rows)
-	return r
 }
 
 // Pieces cuts words into pieces; a window's must fit Config.Positions with two more.
@@ -94,27 +108,27 @@ func (r *Runner) embed(text string, words []Word, pieces []Piece) {
 }
 
 // layer runs a transformer layer on the first n rows of x.
-func (r *Runner) layer(l *layer, n int) {
-	m, c := r.model, r.model.header.Config
+func (s *stack) layer(l *layer, n int) {
+	k, c := s.kernel, s.shape
 	h := c.Hidden
-	m.kernel.linear(r.qkv, r.x, n, l.qkv, r.quantised)
-	r.attend(n)
-	m.kernel.linear(r.y, r.context, n, l.o, r.quantised)
-	r.addNorm(0, n, l.attention)
+	k.linear(s.qkv, s.x, n, l.qkv, s.quantised)
+	s.attend(n)
+	k.linear(s.y, s.context, n, l.o, s.quantised)
+	s.addNorm(0, n, l.attention)
 	for from := 0; from < n; from += block {
 		rows := min(block, n-from)
-		m.kernel.linear(r.inner, r.x[from*h:], rows, l.up, r.quantised)
-		m.kernel.gelu(r.inner[:rows*c.Intermediate])
-		m.kernel.linear(r.y[from*h:], r.inner, rows, l.down, r.quantised)
-		r.addNorm(from, from+rows, l.output)
+		k.linear(s.inner, s.x[from*h:], rows, l.up, s.quantised)
+		k.gelu(s.inner[:rows*c.Intermediate])
+		k.linear(s.y[from*h:], s.inner, rows, l.down, s.quantised)
+		s.addNorm(from, from+rows, l.output)
 	}
 }
 
 // addNorm adds y to x and normalises, for some rows.
-func (r *Runner) addNorm(from, to int, n norm) {
-	h := r.model.header.Config.Hidden
+func (s *stack) addNorm(from, to int, n norm) {
+	h := s.shape.Hidden
 	for i := from * h; i < to*h; i += h {
-		r.model.kernel.addNorm(r.x[i:i+h], r.y[i:i+h], r.x[i:i+h], n, r.model.header.Config.Epsilon)
+		s.kernel.addNorm(s.x[i:i+h], s.y[i:i+h], s.x[i:i+h], n, s.shape.Epsilon)
 	}
 }
 

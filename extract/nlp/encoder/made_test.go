@@ -50,9 +50,10 @@ func newMaker(c Config, seed uint64) *maker {
 	}
 	c.Vocab = len(v)
 	m := &maker{random: rand.New(rand.NewPCG(seed, 1))}
-	m.header = header{Format: 1, Name: "made", Config: c, Heads: []Head{
+	m.header = header{Format: format, Name: "made", Config: c, Heads: []Head{
 		{Name: "attribution", Roles: []string{"none", "cue", "content", "source"}, Width: 48, Distance: 8},
-		{Name: "accusation", Roles: []string{"none", "cue", "accuser", "target", "charge"}, Width: 32, Distance: 64, Stances: []string{"accuse", "deny", "report"}, Types: []string{"economic", "aggression", "dishonesty", "discrimination", "other"}},
+		{Name: "accusation", Roles: []string{"none", "cue", "accuser", "target", "charge"}, Width: 64, Distance: 64, Look: &Shape{Layers: 2, Heads: 2, Intermediate: 128},
+			Stances: []string{"accuse", "deny", "report"}, Types: []string{"economic", "aggression", "dishonesty", "discrimination", "other"}},
 		{Name: "names", Labels: []string{"O", "B-person", "I-person"}},
 	}}
 	m.add("vocab", "text", []int{len(v)}, []byte(strings.Join(v, "\n")+"\n"))
@@ -61,38 +62,47 @@ func newMaker(c Config, seed uint64) *maker {
 	m.floats("embed.type", .02, c.Hidden)
 	m.floats("embed.case", .03, c.Cases, c.Hidden)
 	m.norm("embed.norm", c.Hidden)
-	for l := range c.Layers {
-		at := fmt.Sprintf("layer.%d.", l)
-		for _, part := range []string{"q", "k", "v", "o"} {
-			m.layer(at+part, c.Hidden, c.Hidden)
-		}
-		m.layer(at+"up", c.Intermediate, c.Hidden)
-		m.layer(at+"down", c.Hidden, c.Intermediate)
-		m.norm(at+"attention.norm", c.Hidden)
-		m.norm(at+"output.norm", c.Hidden)
-	}
+	m.layers("layer", c.Layers, c.Hidden, c.Intermediate)
 	for _, h := range m.header.Heads {
 		m.head(h, c.Hidden)
 	}
 	return m
 }
 
+func (m *maker) layers(name string, layers, hidden, inner int) {
+	for l := range layers {
+		at := fmt.Sprintf("%s.%d.", name, l)
+		for _, part := range []string{"q", "k", "v", "o"} {
+			m.layer(at+part, hidden, hidden)
+		}
+		m.layer(at+"up", inner, hidden)
+		m.layer(at+"down", hidden, inner)
+		m.norm(at+"attention.norm", hidden)
+		m.norm(at+"output.norm", hidden)
+	}
+}
+
 func (m *maker) head(h Head, hidden int) {
 	name := "head." + h.Name
-	dense := func(part string, out int) {
-		m.floats(name+part+".weight", .1, out, hidden)
+	dense := func(part string, out, in int) {
+		m.floats(name+part+".weight", .1, out, in)
 		m.floats(name+part+".bias", .1, out)
 	}
 	if h.Labels != nil {
-		dense("", len(h.Labels))
+		dense("", len(h.Labels), hidden)
 		return
 	}
-	dense(".cue", 2)
+	dense(".cue", 2, hidden)
 	m.layer(name+".left", h.Width, hidden)
-	dense(".right", h.Width)
-	if h.Stances != nil {
-		dense(".stance", len(h.Stances))
-		dense(".type", len(h.Types))
+	dense(".right", h.Width, hidden)
+	if h.Look != nil {
+		m.scaled(name+".look.near", name+".look.near.scale", .1, 2*h.Distance+1, h.Width)
+		m.norm(name+".look.norm", h.Width)
+		m.layers(name+".look", h.Look.Layers, h.Width, h.Look.Intermediate)
+		dense(".look.roles", len(h.Roles), h.Width)
+		dense(".look.cue", 2, h.Width)
+		dense(".look.stance", len(h.Stances), h.Width)
+		dense(".look.type", len(h.Types), h.Width)
 		m.scaled(name+".bilinear", name+".bilinear.scale", .2, len(h.Roles), h.Width+1, h.Width+1)
 	} else {
 		m.floats(name+".bilinear", .2, len(h.Roles), h.Width, h.Width)

@@ -87,8 +87,7 @@ func (r reference) embed(ids []int32, cases []int) [][]float64 {
 	return x
 }
 
-func (r reference) attend(name string, x [][]float64) [][]float64 {
-	c := r.header.Config
+func (r reference) attend(name string, c Config, x [][]float64) [][]float64 {
 	q, k, v := r.dense(name+"q", x, c.Hidden), r.dense(name+"k", x, c.Hidden), r.dense(name+"v", x, c.Hidden)
 	mixed, size := make([][]float64, len(x)), c.Hidden/c.Heads
 	for i := range x {
@@ -106,6 +105,20 @@ func (r reference) attend(name string, x [][]float64) [][]float64 {
 		}
 	}
 	return r.dense(name+"o", mixed, c.Hidden)
+}
+
+func (r reference) layers(name string, c Config, x [][]float64) {
+	for l := range c.Layers {
+		at := fmt.Sprintf("%s.%d.", name, l)
+		r.addNorm(at+"attention.norm", x, r.attend(at, c, x))
+		inner := r.dense(at+"up", x, c.Intermediate)
+		for _, row := range inner {
+			for j, v := range row {
+				row[j] = v * .5 * (1 + math.Erf(v/math.Sqrt2))
+			}
+		}
+		r.addNorm(at+"output.norm", x, r.dense(at+"down", inner, c.Hidden))
+	}
 }
 
 // TestReference compares vectors and the heads' shares with the book's.
@@ -131,17 +144,7 @@ func TestReference(t *testing.T) {
 			cases = append(cases, caseClass(sample[words[p.Word].Start:words[p.Word].End]))
 		}
 		x := ref.embed(append(ids, 3), append(cases, 0))
-		for l := range c.Layers {
-			name := fmt.Sprintf("layer.%d.", l)
-			ref.addNorm(name+"attention.norm", x, ref.attend(name, x))
-			inner := ref.dense(name+"up", x, c.Intermediate)
-			for _, row := range inner {
-				for j, v := range row {
-					row[j] = v * .5 * (1 + math.Erf(v/math.Sqrt2))
-				}
-			}
-			ref.addNorm(name+"output.norm", x, ref.dense(name+"down", inner, c.Hidden))
-		}
+		ref.layers("layer", c, x)
 		g, err := run.Read(sample, words)
 		if err != nil {
 			t.Fatal(err)
@@ -182,24 +185,45 @@ func (r reference) heads(g *Reading) {
 		for w, scores := range r.dense("head."+h.Name+".cue", vectors, 2) {
 			equal(h.Name+".cue", []float32{1 - g.Cue(h.Name, w), g.Cue(h.Name, w)}, scores)
 		}
-		if h.Stances != nil {
-			for w, scores := range r.dense("head."+h.Name+".stance", vectors, len(h.Stances)) {
-				equal(h.Name+".stance", g.Stance(h.Name, w), scores)
-			}
-			for w, scores := range r.dense("head."+h.Name+".type", vectors, len(h.Types)) {
-				equal(h.Name+".type", g.Type(h.Name, w), scores)
-			}
-		}
-		scores := r.roles(h, vectors)
+		scores, looked := r.roles(h, vectors)
 		for cue := range vectors {
 			for w, got := range g.Roles(h.Name, cue) {
 				equal(fmt.Sprintf("%s: word %d to cue %d", h.Name, w, cue), got, scores(cue, w))
 			}
+			found := g.Look(h.Name, cue)
+			if h.Look == nil {
+				if found != nil {
+					r.Fatalf("%s: it has no look, and looks", h.Name)
+				}
+				continue
+			}
+			// The layers compute in integers, so the shares are not so near the exact ones.
+			near := func(what string, got []float32, scores []float64) {
+				r.Helper()
+				for i, want := range shares(scores) {
+					if len(got) != len(scores) || math.Abs(float64(got[i])-want) > .02 {
+						r.Fatalf("%s: at a look at cue %d, shares are %v, want %v", what, cue, got, scores)
+					}
+				}
+			}
+			x, name := looked(cue), "head."+h.Name+".look"
+			for w, more := range r.dense(name+".roles", x, len(h.Roles)) {
+				sum := scores(cue, w)
+				for role := range sum {
+					sum[role] += more[role]
+				}
+				near(h.Name, found.Roles[w], sum)
+			}
+			only := x[cue : cue+1]
+			near(h.Name+".cue", []float32{1 - found.Cue, found.Cue}, r.dense(name+".cue", only, 2)[0])
+			near(h.Name+".stance", found.Stance, r.dense(name+".stance", only, len(h.Stances))[0])
+			near(h.Name+".type", found.Type, r.dense(name+".type", only, len(h.Types))[0])
 		}
 	}
 }
 
-func (r reference) roles(h Head, vectors [][]float64) func(cue, word int) []float64 {
+// roles gives the scores of a word to a cue, and what a look at a cue makes of the words.
+func (r reference) roles(h Head, vectors [][]float64) (scores func(cue, word int) []float64, looked func(cue int) [][]float64) {
 	name, n := "head."+h.Name, len(h.Roles)
 	left, right := r.dense(name+".left", vectors, h.Width), r.dense(name+".right", vectors, h.Width)
 	width := r.tensors[name+".bilinear"].Shape[1]
@@ -212,8 +236,8 @@ func (r reference) roles(h Head, vectors [][]float64) func(cue, word int) []floa
 		}
 	}
 	bilinear, distance := r.tensor(name+".bilinear", n, width, width), r.tensor(name+".distance", 2*h.Distance+1, n)
-	return func(cue, word int) []float64 {
-		away := min(max(word-cue, -h.Distance), h.Distance) + h.Distance
+	scores = func(cue, word int) []float64 {
+		away := h.away(word, cue)
 		scores := make([]float64, n)
 		for role := range scores {
 			scores[role] = float64(distance[away*n+role])
@@ -223,6 +247,20 @@ func (r reference) roles(h Head, vectors [][]float64) func(cue, word int) []floa
 		}
 		return scores
 	}
+	looked = func(cue int) [][]float64 {
+		x, y := make([][]float64, len(vectors)), make([][]float64, len(vectors))
+		near := r.tensor(name+".look.near", 2*h.Distance+1, h.Width)
+		for w := range x {
+			for i := range h.Width {
+				x[w] = append(x[w], left[cue][i]+right[w][i])
+				y[w] = append(y[w], float64(near[h.away(w, cue)*h.Width+i]))
+			}
+		}
+		r.addNorm(name+".look.norm", x, y)
+		r.layers(name+".look", Config{Layers: h.Look.Layers, Hidden: h.Width, Heads: h.Look.Heads, Intermediate: h.Look.Intermediate}, x)
+		return x
+	}
+	return scores, looked
 }
 
 // TestAbsent: of what does not exist a reading says nothing.
@@ -233,11 +271,11 @@ func TestAbsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, word := range []int{-1, 3} {
-		if g.Vector(word) != nil || g.Names(word) != nil || g.Cue("attribution", word) != 0 || g.Roles("attribution", word) != nil || g.Stance("accusation", word) != nil || g.Type("accusation", word) != nil {
+		if g.Vector(word) != nil || g.Names(word) != nil || g.Cue("attribution", word) != 0 || g.Roles("attribution", word) != nil || g.Look("accusation", word) != nil {
 			t.Errorf("the reading speaks of word %d of 3", word)
 		}
 	}
-	if g.Cue("none", 0) != 0 || g.Roles("none", 0) != nil || g.Stance("attribution", 0) != nil || g.Type("attribution", 0) != nil {
+	if g.Cue("none", 0) != 0 || g.Roles("none", 0) != nil || g.Look("none", 0) != nil {
 		t.Error("the reading speaks of a head that does not exist")
 	}
 	if _, err := OpenWith("none", nil); err == nil {

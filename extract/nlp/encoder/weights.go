@@ -17,6 +17,7 @@ import (
 // zero bytes to a multiple of 64, the data that the header's tensors lie in.
 const (
 	magic    = "RSTRMW01"
+	format   = 2
 	dataUnit = 64
 )
 
@@ -33,7 +34,8 @@ type Config struct {
 }
 
 // A Head scores words. One with Labels scores each word by itself; one with Roles finds
-// cues and says what each word is to a cue; Stances and Types, if any, are classes of the cue.
+// cues and says what each word is to a cue; with a Look it reads the window once more for
+// a cue, and says of which of the Stances and Types it is.
 type Head struct {
 	Name     string   `json:"name"`
 	Labels   []string `json:"labels,omitempty"`
@@ -42,6 +44,14 @@ type Head struct {
 	Types    []string `json:"types,omitempty"`
 	Width    int      `json:"width,omitempty"`    // of the biaffine form
 	Distance int      `json:"distance,omitempty"` // farther words count as this far
+	Look     *Shape   `json:"look,omitempty"`
+}
+
+// A Shape is that of a Look's layers, as wide as the head.
+type Shape struct {
+	Layers       int `json:"layers"`
+	Heads        int `json:"heads"`
+	Intermediate int `json:"intermediate"`
 }
 
 type header struct {
@@ -116,8 +126,8 @@ func parse(data []byte) (*file, error) {
 	if err := json.Unmarshal(data[start:start+size], &f.header); err != nil {
 		return nil, fmt.Errorf("header: %w", err)
 	}
-	if f.header.Format != 1 {
-		return nil, fmt.Errorf("header: format %d, this program reads format 1", f.header.Format)
+	if f.header.Format != format {
+		return nil, fmt.Errorf("header: format %d, this program reads format %d", f.header.Format, format)
 	}
 	if err := f.header.Config.check(); err != nil {
 		return nil, err

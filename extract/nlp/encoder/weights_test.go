@@ -50,12 +50,14 @@ func TestDamaged(t *testing.T) {
 		refused(t, damaged.data, damaged.want)
 	}
 	for want, damage := range map[string]func(m *maker){
-		`header: format 2, this program reads format 1`:                                                   func(m *maker) { m.header.Format = 2 },
+		`header: format 1, this program reads format 2`:                                                   func(m *maker) { m.header.Format = 1 },
 		`header: config: layers is 0, must be 1 to 48`:                                                    func(m *maker) { m.header.Config.Layers = 0 },
 		`header: config: hidden is 100, must be 64 to 4096 and a multiple of 64`:                          func(m *maker) { m.header.Config.Hidden = 100 },
 		`header: config: 3 heads do not cut 64 into multiples of 32`:                                      func(m *maker) { m.header.Config.Heads = 3 },
 		`header: config: eps is 2, must be 0 to 1`:                                                        func(m *maker) { m.header.Config.Epsilon = 2 },
 		`header: head "attribution": 1 roles, 0 stances, 0 types, width 48, distance 8: must be 2 to 64,`: func(m *maker) { m.header.Heads[0].Roles = []string{"none"} },
+		`header: head "accusation": it has stances or types, but no look to tell them`:                    func(m *maker) { m.header.Heads[1].Look = nil },
+		`header: head "accusation": look: header: config: 3 heads do not cut 64 into multiples of 32`:     func(m *maker) { m.header.Heads[1].Look.Heads = 3 },
 		`header: head "names": one head with up to 64 labels is known`:                                    func(m *maker) { m.header.Heads = append(m.header.Heads, m.header.Heads[2]) },
 		`header: two tensors are named "embed.type"`:                                                      func(m *maker) { m.tensor("embed.case").Name = "embed.type" },
 		`tensor "layer.0.up.weight" is missing`:                                                           func(m *maker) { m.tensor("layer.0.up.weight").Name = "x" },
@@ -115,8 +117,7 @@ func FuzzOpen(f *testing.F) {
 		}
 		for _, head := range opened.Heads() {
 			g.Roles(head.Name, 1)
-			g.Stance(head.Name, 0)
-			g.Type(head.Name, 0)
+			g.Look(head.Name, 1)
 			g.Names(1)
 		}
 	})

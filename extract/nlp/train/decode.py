@@ -7,6 +7,8 @@ import net as network
 GAP = 2        # words of one role at most so far apart make one span
 ENTRY = {"content": 2.0, "charge": 2.0}  # what it costs to enter a run of words of a role, in nats
 SOURCE = 0.1   # least probability of a source where the likeliest roles have none
+LIKELY = 0.05  # from which probability on a word is looked at as the cue of an accusation
+SAME = 0.5     # share of the words of two accusations, common to both, above which they are one
 TARGET = 0.15  # the same of who is accused
 QUOTED = 0.5   # share of a quotation that content must hold to get all of it
 SPILT = 0.25   # share of a quotation up to which content that lies mostly outside gives it up
@@ -31,14 +33,22 @@ def predict(net, examples, floor, fast=True, batch=16):
 
 def roles(head, words, floor, values):
     p = head.cue(words).softmax(-1)[:, 1]
-    cues = (p > floor).nonzero().flatten()
+    cues = (p > (floor if head.look is None else LIKELY)).nonzero().flatten()
     if not len(cues):
         return []
-    shares = head(words, cues).softmax(-1)
-    stance, kind = (classes(words[cues]).argmax(-1).tolist() if classes is not None else [None] * len(cues)
-                    for classes in (head.stance, head.kind))
+    stance = kind = [None] * len(cues)
+    if head.look is None:
+        scores = head(words, cues)
+    else:
+        (scores, seen), = head.closely([(words, cues)])
+        p = p.clone()
+        p[cues] = head.look.cue(seen).softmax(-1)[:, 1]
+        stance, kind = (classes(seen).argmax(-1).tolist() for classes in (head.look.stance, head.look.kind))
+    shares = scores.softmax(-1)
     found = []
     for k, cue in enumerate(cues.tolist()):
+        if p[cue] <= floor:
+            continue
         which = path(shares[k], np.array([ENTRY.get(value, 0.0) for value in values]))
         held = {value: [i for i, role in enumerate(which) if role == n] for n, value in enumerate(values) if n}
         for value, least in (("source", SOURCE), ("target", TARGET)):
@@ -156,4 +166,18 @@ def spans(example, indexes):
 
 
 def accusations(example, least):
-    return [f for f in example["found_accusation"] if f["p"] >= least and (f["roles"]["target"] or f["roles"]["charge"])]
+    """Those of a window; of two readings of one, by two words of it, the surer."""
+    made = []
+    for f in sorted(example["found_accusation"], key=lambda f: -f["p"]):
+        roles = f["roles"]
+        if f["p"] < least or not roles["target"] and not roles["charge"]:
+            continue
+        if not any(same(roles, other["roles"]) for other in made):
+            made.append(f)
+    return made
+
+
+def same(a, b):
+    """Whether two accusations are two readings of one."""
+    a, b = (set(roles["cue"]) | set(roles["charge"]) for roles in (a, b))
+    return len(a & b) > SAME * len(a | b)

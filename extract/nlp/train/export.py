@@ -3,10 +3,11 @@
 Little endian: the magic RSTRMW01; uint32 length of the header; the header, JSON; zero bytes up to a
 multiple of 64; the data. Each tensor begins at a multiple of 64 bytes of the data.
 
-    header      {"format": 1, "name", "config", "heads", "calibration", "tensors", "sha256"}
+    header      {"format": 2, "name", "config", "heads", "calibration", "tensors", "sha256"}
     calibration {"window": words, "pieces": most of a window, "gap", "quoted", "spilt", "entry", "source": see decode.py,
                 "attribution": {"cue": threshold, "confidence": weights, see evaluate.features},
-                "accusation": {"cue": threshold, "confidence": weights}}
+                "accusation": {"look": least cue probability to look at, "cue": threshold of the look's, "same": see decode.py,
+                               "target", "confidence": weights}}
     tensors     [{"name", "type": "i8" | "f32" | "text", "shape", "offset", "bytes"}], offsets within the data
     sha256      of the data
 
@@ -15,14 +16,17 @@ its last dimension: "x.weight" in "x.scale", others in NAME.scale):
 
     vocab                                        text, a word piece a line
     embed.word                                   i8 [30522, 384], embed.word.scale [30522]
-    embed.position [512, 384], embed.type [384], embed.case [5, 384], embed.norm.weight|bias [384]
+    embed.position                               i8 [512, 384], embed.position.scale [512]
+    embed.type [384], embed.case [5, 384], embed.norm.weight|bias [384]
     layer.L.{q,k,v,o,up,down}.weight             i8, with .scale and .bias; activations in eight bits
     layer.L.{attention,output}.norm.weight|bias
     head.NAME.cue.weight [2, 384], .cue.bias     NAME attribution, accusation, coreference: of each word
     head.NAME.{left,right}.weight                i8 [192, 384], with .scale and .bias
     head.NAME.bilinear                           i8 [roles, 193, 193], head.NAME.bilinear.scale [roles, 193]
     head.NAME.distance [129, roles]
-    head.accusation.stance.weight [4, 384], .stance.bias, and .type.weight [12, 384], .type.bias
+    head.accusation.look.near                    i8 [129, 192], head.accusation.look.near.scale [129]
+    head.accusation.look.norm.weight|bias [192], head.accusation.look.L.… as layer.L.…, of width 192
+    head.accusation.look.{roles,cue,stance,type}.weight|bias, [5, 2, 4 or 12, 192]
     head.names.weight [labels, 384], .bias
 
 Heads compute in float32 on the words' vectors h (their i8 is only for size: value = integer × scale).
@@ -30,8 +34,10 @@ The score of role r for word w and cue c:
 
     [tanh(left h_c), 1] · bilinear_r · [tanh(right h_w), 1]  +  distance[clamp(w - c, -64, 64) + 64, r]
 
-with w and c the words' places in the window. Cue: softmax of two, the second is "is a cue". Stance and
-type: of the cue word's vector. Case classes: text.case.
+with w and c the words' places in the window. Cue: softmax of two, the second is "is a cue". The look reads the
+window once more for a cue: its layers begin with norm(tanh(left h_c) + tanh(right h_w) + near[the same row]) of each
+word w; what its roles make of a word adds to the scores; its cue, stance and type are of the cue's own vector.
+Case classes: text.case.
 """
 import argparse
 import hashlib
@@ -66,20 +72,23 @@ def tensors(net):
         yield floats(name + ".weight", layer.weight)
         yield floats(name + ".bias", layer.bias)
 
+    def layers(name, found):
+        for n, layer in enumerate(found):
+            for part in ("q", "k", "v", "o", "up", "down"):
+                yield from linear(f"{name}.{n}.{part}", getattr(layer, part))
+            yield from both(f"{name}.{n}.attention.norm", layer.attention_norm)
+            yield from both(f"{name}.{n}.output.norm", layer.output_norm)
+
     with open(os.path.join(texts.base(), "vocab.txt"), "rb") as handle:
         vocabulary = handle.read().rstrip(b"\n").replace(b"\r", b"")
     yield "vocab", "text", [vocabulary.count(b"\n") + 1], vocabulary
     embed = net.embed
     yield from integers("embed.word", "embed.word.scale", embed.word.weight)
-    yield floats("embed.position", embed.position.weight)
+    yield from integers("embed.position", "embed.position.scale", embed.position.weight)
     yield floats("embed.type", embed.segment)
     yield floats("embed.case", embed.case.weight)
     yield from both("embed.norm", embed.norm)
-    for n, layer in enumerate(embed.layer):
-        for part in ("q", "k", "v", "o", "up", "down"):
-            yield from linear(f"layer.{n}.{part}", getattr(layer, part))
-        yield from both(f"layer.{n}.attention.norm", layer.attention_norm)
-        yield from both(f"layer.{n}.output.norm", layer.output_norm)
+    yield from layers("layer", embed.layer)
     for name in ("attribution", "accusation", "coreference"):
         head = getattr(net, name)
         yield from both(f"head.{name}.cue", head.cue)
@@ -87,9 +96,13 @@ def tensors(net):
         yield from linear(f"head.{name}.right", head.right)
         yield from integers(f"head.{name}.bilinear", f"head.{name}.bilinear.scale", head.bilinear)
         yield floats(f"head.{name}.distance", head.distance.weight)
-        if head.stance is not None:
-            yield from both(f"head.{name}.stance", head.stance)
-            yield from both(f"head.{name}.type", head.kind)
+        if head.look is not None:
+            look = head.look
+            yield from integers(f"head.{name}.look.near", f"head.{name}.look.near.scale", look.near.weight)
+            yield from both(f"head.{name}.look.norm", look.norm)
+            yield from layers(f"head.{name}.look", look.layer)
+            for part, layer in (("roles", look.roles), ("cue", look.cue), ("stance", look.stance), ("type", look.kind)):
+                yield from both(f"head.{name}.look.{part}", layer)
     yield from both("head.names", net.names)
 
 
@@ -100,12 +113,13 @@ def write(net, path, name, evaluation):
         table.append({"name": tensor, "type": kind, "shape": shape, "offset": len(data), "bytes": len(content)})
         data += content
     header = {
-        "format": 1, "name": name,
+        "format": 2, "name": name,
         "config": {"layers": network.LAYERS, "hidden": network.HIDDEN, "heads": network.HEADS,
                    "intermediate": network.INNER, "vocab": network.VOCAB, "positions": network.POSITIONS,
                    "caseClasses": network.CASES, "eps": network.EPS},
         "heads": [{"name": "attribution", "roles": network.ATTRIBUTION, "width": network.WIDTH, "distance": network.DISTANCE},
                   {"name": "accusation", "roles": network.ACCUSATION, "width": network.WIDTH, "distance": network.DISTANCE,
+                   "look": {"layers": network.LOOKS, "heads": network.LOOK_HEADS, "intermediate": network.LOOK_INNER},
                    "stances": network.STANCES, "types": network.TYPES},
                   {"name": "coreference", "roles": network.COREFERENCE, "width": network.WIDTH, "distance": network.DISTANCE},
                   {"name": "names", "labels": network.LABELS}],
@@ -122,7 +136,7 @@ def write(net, path, name, evaluation):
 
 def load(path):
     net = network.Net()
-    net.load_state_dict(torch.load(path, weights_only=True)["net"])
+    net.load_state_dict(torch.load(path, weights_only=True)["net"], strict=False)
     return net.eval()
 
 
@@ -130,7 +144,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint")
     parser.add_argument("weights")
-    parser.add_argument("--name", default="rostrum-reader-1")
+    parser.add_argument("--name", default="rostrum-reader-3")
     parser.add_argument("--evaluation", help="what evaluate.py wrote: thresholds and calibration for the header")
     options = parser.parse_args()
     evaluation = {}

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 HIDDEN, LAYERS, HEADS, INNER, VOCAB, POSITIONS, CASES = 384, 6, 12, 1536, 30522, 512, 5
 EPS = 1e-12
 WIDTH, DISTANCE = 192, 64
+LOOKS, LOOK_HEADS, LOOK_INNER = 2, 6, 384
 ATTRIBUTION = ["none", "cue", "content", "source"]
 ACCUSATION = ["none", "cue", "accuser", "target", "charge"]
 COREFERENCE = ["none", "same"]
@@ -25,19 +26,20 @@ LABELS = ["O"] + [f"{part}-{kind}" for kind in KINDS for part in "BI"]
 
 
 class Layer(nn.Module):
-    def __init__(self):
+    def __init__(self, width=HIDDEN, heads=HEADS, inner=INNER):
         super().__init__()
-        self.q, self.k, self.v, self.o = (nn.Linear(HIDDEN, HIDDEN) for _ in range(4))
-        self.up, self.down = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
-        self.attention_norm = nn.LayerNorm(HIDDEN, eps=EPS)
-        self.output_norm = nn.LayerNorm(HIDDEN, eps=EPS)
+        self.heads = heads
+        self.q, self.k, self.v, self.o = (nn.Linear(width, width) for _ in range(4))
+        self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.attention_norm = nn.LayerNorm(width, eps=EPS)
+        self.output_norm = nn.LayerNorm(width, eps=EPS)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x, mask):
-        batch, length, _ = x.shape
-        heads = [f(x).view(batch, length, HEADS, HIDDEN // HEADS).transpose(1, 2) for f in (self.q, self.k, self.v)]
+        batch, length, width = x.shape
+        heads = [f(x).view(batch, length, self.heads, width // self.heads).transpose(1, 2) for f in (self.q, self.k, self.v)]
         mixed = F.scaled_dot_product_attention(*heads, attn_mask=mask)
-        x = self.attention_norm(x + self.drop(self.o(mixed.transpose(1, 2).reshape(batch, length, HIDDEN))))
+        x = self.attention_norm(x + self.drop(self.o(mixed.transpose(1, 2).reshape(batch, length, width))))
         return self.output_norm(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
@@ -71,6 +73,40 @@ class Encoder(nn.Module):
             part.eval()
 
 
+class Look(nn.Module):
+    """Reads the window once more for one cue: every word beside it and in its distance from it, through two small layers."""
+
+    def __init__(self, roles, stances, types):
+        super().__init__()
+        self.near = nn.Embedding(2 * DISTANCE + 1, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=EPS)
+        self.layer = nn.ModuleList(Layer(WIDTH, LOOK_HEADS, LOOK_INNER) for _ in range(LOOKS))
+        self.roles, self.cue = nn.Linear(WIDTH, roles), nn.Linear(WIDTH, 2)
+        self.stance, self.kind = nn.Linear(WIDTH, stances), nn.Linear(WIDTH, types)
+        nn.init.normal_(self.near.weight, std=0.02)
+        nn.init.zeros_(self.roles.weight)
+        nn.init.zeros_(self.roles.bias)
+
+    def forward(self, pairs):
+        """pairs: (left [k, 1, WIDTH], right [n, WIDTH], away [k, n]) of each window, no k being 0.
+
+        Of each: scores of the roles [k, n, roles], and the vectors of the cues [k, WIDTH].
+        """
+        most = max(right.shape[0] for _, right, _ in pairs)
+        begun = [F.pad(left + right + self.near(away), (0, 0, 0, most - right.shape[0])) for left, right, away in pairs]
+        mask = torch.cat([(torch.arange(most) < right.shape[0]).expand(left.shape[0], most) for left, right, _ in pairs])
+        x = self.norm(torch.cat(begun))
+        for layer in self.layer:
+            x = layer(x, mask[:, None, None, :])
+        scores, at, found = self.roles(x), 0, []
+        for left, right, away in pairs:
+            k, n = away.shape
+            cues = (away == DISTANCE).int().argmax(-1)
+            found.append((scores[at:at + k, :n], x[torch.arange(at, at + k), cues]))
+            at += k
+        return found
+
+
 class Roles(nn.Module):
     """Finds cues, and says of every word what it is to a cue."""
 
@@ -80,18 +116,25 @@ class Roles(nn.Module):
         self.left, self.right = nn.Linear(HIDDEN, WIDTH), nn.Linear(HIDDEN, WIDTH)
         self.bilinear = nn.Parameter(torch.randn(len(roles), WIDTH + 1, WIDTH + 1) * 0.02)
         self.distance = nn.Embedding(2 * DISTANCE + 1, len(roles))
-        self.stance = nn.Linear(HIDDEN, stances) if stances else None
-        self.kind = nn.Linear(HIDDEN, types) if types else None
+        self.look = Look(len(roles), stances, types) if stances else None
         nn.init.zeros_(self.distance.weight)
         self.drop = nn.Dropout(0.1)
 
+    def pair(self, words, cues):
+        """Scores [k, n, roles] by cue and word alone, and what a Look begins with."""
+        left, right = torch.tanh(self.left(self.drop(words[cues]))), torch.tanh(self.right(self.drop(words)))
+        scores = torch.einsum("kd,rde,ne->knr", F.pad(left, (0, 1), value=1.0), self.bilinear, F.pad(right, (0, 1), value=1.0))
+        away = (torch.arange(words.shape[0])[None] - cues[:, None]).clamp(-DISTANCE, DISTANCE) + DISTANCE
+        return scores + self.distance(away), (left[:, None], right, away)
+
     def forward(self, words, cues):
         """words: [n, HIDDEN]; cues: indexes of k of them. Scores [k, n, roles]."""
-        left = F.pad(torch.tanh(self.left(self.drop(words[cues]))), (0, 1), value=1.0)
-        right = F.pad(torch.tanh(self.right(self.drop(words))), (0, 1), value=1.0)
-        scores = torch.einsum("kd,rde,ne->knr", left, self.bilinear, right)
-        away = torch.arange(words.shape[0])[None] - cues[:, None]
-        return scores + self.distance(away.clamp(-DISTANCE, DISTANCE) + DISTANCE)
+        return self.pair(words, cues)[0]
+
+    def closely(self, windows):
+        """windows: (words, cues) of each, at least a cue in each. Of each: scores as forward's, and the cues' vectors by the Look."""
+        found = [self.pair(words, cues) for words, cues in windows]
+        return [(scores + more, vectors) for (scores, _), (more, vectors) in zip(found, self.look([pair for _, pair in found]))]
 
 
 class Net(nn.Module):

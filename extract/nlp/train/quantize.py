@@ -37,8 +37,9 @@ class Linear(nn.Module):
 
 def simulate(net):
     """Changes a network so that it computes as the exported weights do."""
-    net.embed.word.weight.data = rounded(net.embed.word.weight.data)
-    for layer in net.embed.layer:
+    for table in (net.embed.word, net.embed.position, net.accusation.look.near):
+        table.weight.data = rounded(table.weight.data)
+    for layer in (*net.embed.layer, *net.accusation.look.layer):
         for name in ("q", "k", "v", "o", "up", "down"):
             setattr(layer, name, Linear(getattr(layer, name)))
     for head in (net.attribution, net.accusation, net.coreference):

@@ -30,6 +30,7 @@ ENCODER_RATE, HEAD_RATE = 1.2e-4, 8e-4
 LEARNT = {"accusation": 0.97, "framenet": 0.03}
 FIRST = {"polnear": 0.80, "framenet": 0.01, "names": 0.13, "silver": 0.06}
 SETS = {"polnear": 0.38, "accusation": 0.56, "framenet": 0.01, "names": 0.04, "silver": 0.01}
+LIKELY, WRONG = 0.05, 3  # from which probability on a word looks like a cue; the most of a window that are none
 QUIET = 0.35  # share of the windows without an accusation that a pass over the accusations has
 
 
@@ -99,18 +100,52 @@ def cue_loss(net, head, words, cues, sure=None):
     return 20 * F.cross_entropy(head.cue(net.drop(words)), torch.stack([1 - wanted, wanted], -1))
 
 
-def class_loss(net, classes, words, cues, wanted):
-    return F.cross_entropy(classes(net.drop(words[cues])), torch.tensor(wanted), ignore_index=data.IGNORE, reduction="sum")
+def cues_to_look_at(p, marked, rng):
+    """(word, mark or None) of the cues that a Look learns from: the marked ones, others in the words of one of them,
+    which stand for it as well, and words that look like cues and are none."""
+    chosen = [(m[0], m) for m in marked]
+    likely = (p > LIKELY).nonzero().flatten().tolist()
+    rng.shuffle(likely)
+    others, wrong = set(), 0
+    for word in likely:
+        holders = [m for m in marked if word == m[0] or word in m[1] or word in m[4]]
+        if not holders and wrong < WRONG:
+            chosen.append((word, None))
+            wrong += 1
+        elif len(holders) == 1 and word != holders[0][0] and holders[0][0] not in others and not any(word == m[0] for m in marked):
+            chosen.append((word, holders[0]))
+            others.add(holders[0][0])
+    return chosen
 
 
-def accusation_loss(net, example, words):
-    marked, head = example["accusation"], net.accusation
-    cues = [m[0] for m in marked]
-    loss = cue_loss(net, head, words, cues, [m[7] for m in marked])
-    if marked:
-        loss = loss + 6 * roles_loss(head, words, [(m[0], [m[4], m[3], m[2], m[1]]) for m in marked], [4, 3, 2, 1])
-        loss = loss + class_loss(net, head.stance, words, cues, [m[5] for m in marked])
-        loss = loss + class_loss(net, head.kind, words, cues, [m[6] for m in marked])
+def accusation_losses(net, examples, words, rng):
+    """Those of a batch's examples that are marked for accusations, summed."""
+    head, loss, windows, chosen = net.accusation, 0, [], []
+    for example, vectors in zip(examples, words):
+        marked = example["accusation"]
+        if marked is None:
+            continue
+        loss = loss + cue_loss(net, head, vectors, [m[0] for m in marked], [m[7] for m in marked])
+        with torch.no_grad():
+            p = head.cue(vectors).softmax(-1)[:, 1]
+        cues = cues_to_look_at(p, marked, rng)
+        if cues:
+            windows.append((vectors, torch.tensor([word for word, _ in cues])))
+            chosen.append([mark for _, mark in cues])
+    for (vectors, _), marks, (scores, seen) in zip(windows, chosen, head.closely(windows) if windows else []):
+        sure = torch.tensor([mark[7] if mark else 0.0 for mark in marks])
+        loss = loss + 2 * F.cross_entropy(head.look.cue(seen), torch.stack([1 - sure, sure], -1), reduction="sum")
+        those = [k for k, mark in enumerate(marks) if mark]
+        if not those:
+            continue
+        wanted = torch.zeros(len(those), vectors.shape[0], dtype=torch.long)
+        for k, at in enumerate(those):
+            for value, part in ((4, 4), (3, 3), (2, 2), (1, 1)):
+                wanted[k, marks[at][part]] = value
+        loss = loss + 6 * F.cross_entropy(scores[those].reshape(-1, scores.shape[-1]), wanted.reshape(-1), reduction="sum") / vectors.shape[0]
+        for classes, field in ((head.look.stance, 5), (head.look.kind, 6)):
+            loss = loss + F.cross_entropy(classes(seen[those]), torch.tensor([marks[k][field] for k in those]),
+                                          ignore_index=data.IGNORE, reduction="sum")
     return loss
 
 
@@ -121,8 +156,6 @@ def loss_of(net, example, words):
         loss = loss + cue_loss(net, net.attribution, words, [m[0] for m in marked])
         if marked:  # content, then source, then cue win where they overlap
             loss = loss + roles_loss(net.attribution, words, [(m[0], [m[2], m[3], m[1]]) for m in marked], [2, 3, 1])
-    if example["accusation"] is not None:
-        loss = loss + accusation_loss(net, example, words)
     if example["coreference"]:
         marked = example["coreference"]
         loss = loss + cue_loss(net, net.coreference, words, [m[0] for m in marked])
@@ -193,7 +226,7 @@ def main():
     net = network.Net()
     network.load_base(net, os.path.join(texts.base(), "model.safetensors"))
     if options.start:
-        net.load_state_dict(torch.load(options.start, weights_only=True)["net"])
+        print(net.load_state_dict(torch.load(options.start, weights_only=True)["net"], strict=False), flush=True)
         if options.graft:
             network.copy_attribution(net)
     net.embed.word.weight.requires_grad = False  # stays as it is: words that training lacks keep their place
@@ -232,9 +265,10 @@ def main():
         words = net(batch, fast=fast, still=options.still)
         if teacher:
             ask(teacher, batch, fast)
-            loss = sum(accusation_loss(net, e, w) + taught_loss(net, e["taught"], w) for e, w in zip(batch, words))
+            loss = sum(taught_loss(net, e["taught"], w) for e, w in zip(batch, words))
         else:
             loss = sum(loss_of(net, e, w) for e, w in zip(batch, words))
+        loss = loss + accusation_losses(net, batch, words, sampler.rng)
         if torch.is_tensor(loss) and loss.requires_grad:
             loss = loss / len(batch)
             optimizer.zero_grad()

@@ -9,9 +9,9 @@
 //
 // for each word its pieces and vector, and with -heads
 //
-//	"labels": [[share]], "heads": {name: {"cues": [share], "roles": {cue: [[share]]}, "stances": {cue: [share]}}}
+//	"labels": [[share]], "heads": {name: {"cues": [share], "roles": {cue: [[share]]}, "looks": {cue: {"Cue", "Roles", "Stance", "Type"}}}}
 //
-// with roles and stances for every word whose share as a cue is a half or more.
+// with roles and looks for every word whose share as a cue is a half or more.
 package main
 
 import (
@@ -33,9 +33,9 @@ type window struct {
 }
 
 type head struct {
-	Cues    []float32           `json:"cues"`
-	Roles   map[int][][]float32 `json:"roles"`
-	Stances map[int][]float32   `json:"stances,omitempty"`
+	Cues  []float32             `json:"cues"`
+	Roles map[int][][]float32   `json:"roles"`
+	Looks map[int]*encoder.Look `json:"looks,omitempty"`
 }
 
 type numbers struct {
@@ -149,13 +149,13 @@ func read(m *encoder.Model, r *encoder.Runner, w window, heads bool) (*numbers, 
 			}
 			continue
 		}
-		of := &head{Roles: map[int][][]float32{}, Stances: map[int][]float32{}}
+		of := &head{Roles: map[int][][]float32{}, Looks: map[int]*encoder.Look{}}
 		for i := range words {
 			of.Cues = append(of.Cues, g.Cue(h.Name, i))
 			if g.Cue(h.Name, i) >= .5 {
 				of.Roles[i] = g.Roles(h.Name, i)
-				if h.Stances != nil {
-					of.Stances[i] = g.Stance(h.Name, i)
+				if l := g.Look(h.Name, i); l != nil {
+					of.Looks[i] = l
 				}
 			}
 		}
