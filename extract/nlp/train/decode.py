@@ -15,7 +15,7 @@ SPILT = 0.25   # share of a quotation up to which content that lies mostly outsi
 
 
 def predict(net, examples, floor, fast=True, batch=16):
-    """Adds to each example what was found at a cue probability above floor:
+    """Adds to each example what was found at a cue probability above floor, of accusations half of it:
 
     found_attribution, found_accusation  [{"cue", "p", "roles": word indexes of each role, "sure": their mean
                                          probability, "stance", "type"}]
@@ -27,7 +27,7 @@ def predict(net, examples, floor, fast=True, batch=16):
             group = [examples[i] for i in order[at:at + batch]]
             for example, words in zip(group, net(group, fast=fast)):
                 example["found_attribution"] = roles(net.attribution, words, floor, network.ATTRIBUTION)
-                example["found_accusation"] = roles(net.accusation, words, floor, network.ACCUSATION)
+                example["found_accusation"] = roles(net.accusation, words, floor / 2, network.ACCUSATION)
                 example["found_names"] = names(net.names(words).argmax(-1).tolist())
 
 

@@ -23,7 +23,7 @@ sys.path.insert(0, os.path.join(texts.shared(), "eval"))
 import polnear  # noqa: E402
 import score_attribution as scorer  # noqa: E402
 
-THRESHOLDS = [0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7]
+THRESHOLDS = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7]
 FLOOR = 0.2
 
 
@@ -176,7 +176,7 @@ def accusation_rights(examples):
     found = []
     for e in examples:
         marked = list(e["accusation"])
-        for m in decode.accusations(e, FLOOR):
+        for m in decode.accusations(e, FLOOR / 2):
             roles = m["roles"]
             like = [k for k, (_, _, accuser, target, _, stance, _, _) in enumerate(marked)
                     if (stance == 1) == (m["stance"] == 1) and all(

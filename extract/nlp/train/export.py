@@ -136,7 +136,7 @@ def write(net, path, name, evaluation):
 
 def load(path):
     net = network.Net()
-    net.load_state_dict(torch.load(path, weights_only=True)["net"], strict=False)
+    net.load_state_dict(torch.load(path, weights_only=True)["net"])
     return net.eval()
 
 

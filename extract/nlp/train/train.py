@@ -140,8 +140,8 @@ def accusation_losses(net, examples, words, rng):
             continue
         wanted = torch.zeros(len(those), vectors.shape[0], dtype=torch.long)
         for k, at in enumerate(those):
-            for value, part in ((4, 4), (3, 3), (2, 2), (1, 1)):
-                wanted[k, marks[at][part]] = value
+            for role in (4, 3, 2, 1):  # the charge gives way to who is accused, that to who accuses, all to the cue
+                wanted[k, marks[at][role]] = role
         loss = loss + 6 * F.cross_entropy(scores[those].reshape(-1, scores.shape[-1]), wanted.reshape(-1), reduction="sum") / vectors.shape[0]
         for classes, field in ((head.look.stance, 5), (head.look.kind, 6)):
             loss = loss + F.cross_entropy(classes(seen[those]), torch.tensor([marks[k][field] for k in those]),
@@ -226,7 +226,7 @@ def main():
     net = network.Net()
     network.load_base(net, os.path.join(texts.base(), "model.safetensors"))
     if options.start:
-        print(net.load_state_dict(torch.load(options.start, weights_only=True)["net"], strict=False), flush=True)
+        net.load_state_dict(torch.load(options.start, weights_only=True)["net"])
         if options.graft:
             network.copy_attribution(net)
     net.embed.word.weight.requires_grad = False  # stays as it is: words that training lacks keep their place
