@@ -16,7 +16,9 @@ func (r *reading) readDenials() {
 		if !ok || reading.Part != "verb" || r.deniedAt(c) || r.negated(c) || r.hypothetical(c) || r.lex.Is("be", r.word(c.first-1).lower) || r.word(c.first-1).lower == "for" {
 			continue // "taken for questioning"
 		}
-		r.readDenial(c, reading)
+		if !r.readAnswer(c) {
+			r.readDenial(c, reading)
+		}
 	}
 }
 
@@ -54,11 +56,77 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 		r.skip(r.span(c.first, c.end), r.cueText(c), "denial: "+reason)
 		return
 	}
+	who := r.party(from, false)
 	var accused *speaker
 	if p := r.answeredIn(c.end, end); p != nil {
 		accused = r.party(p, true)
+	} else if who != nil && r.answersCharge(c.end, end) {
+		accused = r.lastToAccuse(c.first, who)
+	}
+	r.addClaim(x, who, accused)
+}
+
+// readAnswer reads a denial of what stands before it in its sentence: "accuses the Taliban of
+// sheltering militants, which Kabul denies", "a charge he denied", "a claim denied by the junta".
+func (r *reading) readAnswer(c *cue) bool {
+	s := r.sentence(c.first)
+	from, at := r.subjectOf(c), 0
+	switch {
+	case r.lex.Is("accusation noun", r.word(c.first-1).lower) && r.word(c.end).lower == "by":
+		from, at = r.phraseStartingAt(c.end+1, s.End), c.first-1
+	case from != nil && (r.word(from.first-1).lower == "which" || r.lex.Is("accusation noun", r.word(from.first-1).lower)):
+		at = from.first - 1
+	}
+	for at > s.First && r.words[at].text != "," {
+		at--
+	}
+	if from == nil || at <= s.First {
+		return false
+	}
+	x := claim{charge: r.trimmed(s.First, at), at: c.first, stance: schema.Deny, confidence: 0.7, rule: "denying clause"}
+	var accused *speaker
+	if a := r.claimBetween(s.First, at); a != nil {
+		x.charge, x.kind = a.Charge[0], a.Type
+		if a.Accuser != "" {
+			accused = &speaker{ids: []schema.ID{a.Accuser}, confidence: 1}
+		}
+	} else if _, _, wrong := r.lex.Charge(x.charge.In(r.text.Raw)); !wrong {
+		return false
 	}
 	r.addClaim(x, r.party(from, false), accused)
+	return true
+}
+
+// claimBetween is the last accusation kept whose charge stands among tokens.
+func (r *reading) claimBetween(first, end int) *schema.Accusation {
+	span := r.span(first, end)
+	for i := len(r.out.Accusations) - 1; i >= 0; i-- {
+		a := &r.out.Accusations[i]
+		if c := a.Charge[0]; a.Stance != schema.Deny && span.Start <= c.Start && c.End <= span.End {
+			return a
+		}
+	}
+	return nil
+}
+
+// lastToAccuse is whom "the allegations" at token at answer where the words do not say it: who
+// accused last in the same sentence or the one before, or else spoke there; nobody is their own.
+func (r *reading) lastToAccuse(at int, denier *speaker) *speaker {
+	here := r.text.Tokens[at].Sentence
+	first := r.text.Sentences[max(here-1, 0)].First
+	if a := r.claimBetween(first, at); a != nil && a.Accuser != "" && a.Accuser != denier.ids[0] {
+		return &speaker{ids: []schema.ID{a.Accuser}, confidence: 1}
+	}
+	for i := len(r.statements) - 1; i >= 0; i-- {
+		s := r.statements[i]
+		if s.at >= at || s.at < first {
+			continue
+		}
+		if len(s.speaker.ids) == 1 && s.speaker.ids[0] != denier.ids[0] {
+			return s.speaker
+		}
+	}
+	return nil
 }
 
 // judges tells whether a phrase speaks of a court or a judge.

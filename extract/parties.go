@@ -97,6 +97,8 @@ func (r *reading) party(p *phrase, accused bool) *speaker {
 	}
 	if m := r.bodyOfMembers(p); m != nil {
 		p = m.phrase()
+	} else if m := r.bodyCalled(p); m != nil {
+		p = m.phrase()
 	}
 	s, _ := r.speakerOf(p)
 	if s == nil || len(s.ids) == 1 && r.entities[s.ids[0]].Unnamed {
@@ -330,6 +332,17 @@ func (r *reading) bodyOfMembers(p *phrase) *mention {
 		if m := r.mentionAt[i]; m != nil && m.person == nil && (m.kind == "organization" || m.kind == "group" || m.kind == aName && m.hint != "place") && r.entity(m) != "" {
 			return m
 		}
+	}
+	return nil
+}
+
+// bodyCalled is the organization that a phrase names with what it is: "the ruling Georgian Dream party".
+func (r *reading) bodyCalled(p *phrase) *mention {
+	if len(p.mentions) > 0 || p.end < p.first+2 || !r.lex.Is("any body", p.head) {
+		return nil
+	}
+	if m := r.mentionAt[p.end-2]; m != nil && m.end == p.end-1 && m.first >= p.first && m.person == nil && m.isBody() {
+		return m
 	}
 	return nil
 }

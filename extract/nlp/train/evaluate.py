@@ -23,7 +23,8 @@ sys.path.insert(0, os.path.join(texts.shared(), "eval"))
 import polnear  # noqa: E402
 import score_attribution as scorer  # noqa: E402
 
-THRESHOLDS = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7]
+THRESHOLDS = [0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7]
+ACCUSATION_THRESHOLDS = [0.2, 0.4, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]  # what is looked at again is surer of itself
 FLOOR = 0.2
 
 
@@ -136,7 +137,7 @@ def names_scores(examples, title):
 def accusation_scores(examples):
     """Right is one whose parties share a word with the marked ones', of like stance. A doubtful one counts neither way."""
     best = None
-    for least in THRESHOLDS:
+    for least in ACCUSATION_THRESHOLDS:
         right = predicted = gold = charged = typed = denied = denials = denials_made = 0
         for e in examples:
             made = decode.accusations(e, least)
