@@ -34,11 +34,14 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	if from == nil {
 		return
 	}
-	end := r.clauseEnd(c.end)
-	if c.end >= end {
+	first := c.end
+	if r.word(first).text == "," && r.word(first+2).text == "," {
+		first += 3 // "denied, however, that"
+	}
+	end := r.clauseEnd(first)
+	if first >= end {
 		return
 	}
-	first := c.end
 	if r.words[first].lower == "that" && first+1 < end {
 		first++
 	}
@@ -48,7 +51,8 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	charge := r.trimmed(first, end)
 	_, _, wrong := r.lex.Charge(charge.In(r.text.Raw))
 	clause := first > c.end || r.lex.Is("pronoun", r.words[first].lower) || strings.HasSuffix(r.words[first].lower, "ing") || r.mentionAt[first] != nil
-	if !r.answersCharge(c.end, end) && (reading.Class != "deny" || !clause || !wrong) {
+	told := first > c.end && strings.HasPrefix(r.words[c.first].lower, "den") // "denied that"
+	if !r.answersCharge(c.end, end) && !told && (reading.Class != "deny" || !clause || !wrong) {
 		return
 	}
 	x := claim{charge: charge, at: c.first, stance: schema.Deny, confidence: 0.7, rule: "denying verb"}
@@ -143,11 +147,17 @@ func (r *reading) clauseEnd(at int) int {
 	end := min(r.sentence(at).End, at+40)
 	for i := at; i < end; i++ {
 		w := r.words[i]
-		if w.text == "," || isStop(w.text) || w.quote != r.words[at].quote {
+		if r.stopsAt(i) || w.quote != r.words[at].quote {
 			return i
 		}
 	}
 	return end
+}
+
+// stopsAt tells whether a phrase ends at token i, which no hyphen inside of a word does.
+func (r *reading) stopsAt(i int) bool {
+	inside := r.words[i].text == "-" && i > 0 && i+1 < len(r.words) && r.text.Tokens[i-1].End == r.text.Tokens[i].Start && r.text.Tokens[i].End == r.text.Tokens[i+1].Start
+	return isStop(r.words[i].text) && !inside
 }
 
 // answersCharge tells whether the words name an accusation: "the allegations", "any

@@ -109,15 +109,15 @@ func (r *reading) addFrame(x claim, first int, who, other *speaker) bool {
 	return true
 }
 
-// frameEnd is where a charge that begins at token first ends: with its sentence, or
-// before a comma that no quotation follows or precedes.
+// frameEnd is where a charge that begins at token first ends: with its sentence, at a
+// stop, or before "during".
 func (r *reading) frameEnd(first int) int {
 	if first >= len(r.words) {
 		return first
 	}
 	end := min(r.sentence(first).End, first+40)
 	for i := first; i < end; i++ {
-		if w := r.words[i]; isStop(w.text) || w.text == ";" || w.text == "," && w.quote < 0 || w.lower == "during" {
+		if w := r.words[i]; r.stopsAt(i) || w.lower == "during" {
 			return i
 		}
 	}
