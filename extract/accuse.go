@@ -15,8 +15,8 @@ type claim struct {
 	target     schema.ID
 	charge     schema.Span
 	stance     schema.Stance
-	at         int    // token of the cue
-	kind       string // of the wrong; "" where the reader names none
+	at         int                // token of the cue
+	types      map[string]float64 // how likely the wrong is of each; nil where the reader does not say
 	confidence float64
 	rule       string
 }
@@ -37,9 +37,11 @@ func (r *reading) readClaims() {
 
 // readAccusation makes claims of one accusation, one for each pair of accuser and target.
 func (r *reading) readAccusation(a *nlp.Accusation) {
-	x := claim{at: a.Cue[0].First, stance: schema.Stance(a.Stance), kind: a.Type, charge: r.chargeSpan(a), confidence: a.Confidence, rule: readRule}
+	x := claim{at: a.Cue[0].First, stance: schema.Stance(a.Stance), types: a.Types, charge: r.chargeSpan(a), confidence: a.Confidence, rule: readRule}
 	if c := r.cueAt[x.at]; c != nil && r.negated(c) && x.stance != schema.Deny {
 		x.stance, x.rule = schema.Conjecture, "read, negated" // "did not accuse"
+	} else if x.stance == schema.Accuse && r.mayBe(x.at) {
+		x.stance, x.rule = schema.Conjecture, perhapsRule
 	}
 	if len(a.Accuser) == 0 && x.stance == schema.Accuse && r.accusedOf(x.at) {
 		x.stance = schema.Report // "is accused of": by whom is not told
@@ -55,11 +57,17 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation by nobody who can be told")
 		return
 	}
+	if x.rule == perhapsRule && !slices.ContainsFunc(accusers, func(s *speaker) bool { return !r.entities[s.ids[0]].Unnamed }) {
+		accusers = nil // whoever might say so
+	}
 	if r.reciprocal(a.Target) {
 		r.readMutual(x, accusers, a)
 		return
 	}
 	accused := r.parties(a.Target, a, true)
+	if m := r.wrongOfState(a); m != nil && (len(accused) != 1 || accused[0].iso3 != m.entry.ISO3) {
+		accused = []*speaker{r.stateParty(m.entry.ISO3, m.phrase(), "")}
+	}
 	if len(accused) == 0 && x.stance != schema.Deny {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation of nobody who can be told")
 		return
@@ -69,6 +77,29 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 			r.addClaim(x, who, other)
 		}
 	}
+}
+
+// mayBe tells whether the wrong at token at is only held possible: "may be arming the Taliban".
+func (r *reading) mayBe(at int) bool {
+	return r.auxiliaryBefore(at, func(w string) bool { return w == "may" || w == "might" })
+}
+
+// wrongOfState is the adjective of a state that stands on the wrong, which tells who did it: "alleged
+// Russian violation of the treaty"; nil where there is none.
+func (r *reading) wrongOfState(a *nlp.Accusation) *mention {
+	if len(a.Accuser) > 0 {
+		return nil
+	}
+	for _, at := range []int{a.Cue[0].First, a.Cue[0].End} {
+		m := r.mentionAt[max(at-1, 0)]
+		if at > 0 && at < len(r.words) && m != nil && m.end == at && m.kind == "demonym" && m.entry.ISO3 != "" && r.lex.IsWrong(r.words[at].lower) {
+			return m
+		}
+		if m := r.mentionAt[min(at, len(r.words)-1)]; m != nil && m.first == at && m.kind == "demonym" && m.entry.ISO3 != "" && r.lex.IsWrong(r.word(m.end).lower) {
+			return m
+		}
+	}
+	return nil
 }
 
 func orNobody(list []*speaker) []*speaker {
@@ -115,9 +146,12 @@ func (r *reading) addClaim(x claim, accuser, accused *speaker) {
 	}
 }
 
+// perhapsRule is what reads a wrong that is only held possible.
+const perhapsRule = "read, perhaps"
+
 // leastClaim is the confidence of accusations that are kept where the caller asks for
 // none: below it, more are wrong than right.
-const leastClaim = 0.33
+const leastClaim = 0.36
 
 // chargeSpan is the words of the charge, of several pieces the longest; the cue's where
 // it has none. A cue right before that accuses nobody is part of the wrong:
@@ -139,6 +173,13 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 	switch w := r.words[longest.First].lower; {
 	case cue.End == longest.First && !r.answers(cue.First):
 		longest.First = cue.First
+	case isMark(r.words[longest.First].text) && r.words[longest.First].quote < 0: // the end of a quoted word: "aggression" and "mucking"
+		for i := longest.First - 1; i > longest.First-6 && i >= r.sentence(longest.First).First; i-- {
+			if isMark(r.words[i].text) {
+				longest.First = i
+				break
+			}
+		}
 	case longest.First+1 < longest.End && (w == "of" || w == "for" || w == "over"):
 		longest.First++ // "of cheating"
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"strconv"
@@ -13,13 +14,7 @@ import (
 // is said twice is kept once.
 func (r *reading) keepClaim(x *claim) {
 	text := collapse(x.charge.In(r.text.Raw))
-	kind, cameo, ok := r.lex.Charge(text)
-	if !ok {
-		kind, cameo = "other", "112"
-	}
-	if x.kind != "" && x.kind != "other" {
-		kind, cameo = x.kind, r.lex.ChargeCode(x.kind)
-	}
+	kind, cameo := r.typeOf(x, text)
 	object := r.wronged(kind, x)
 	accusers := []schema.ID{""}
 	var office schema.ID
@@ -59,6 +54,33 @@ func (r *reading) keepClaim(x *claim) {
 		}
 	}
 }
+
+// typeOf is the type and CAMEO code of the wrong: the likeliest by the reader, where the type that
+// the words of the charge tell by the lists counts listed times as much.
+func (r *reading) typeOf(x *claim, text string) (kind, cameo string) {
+	listedKind, cameo, ok := r.lex.Charge(text)
+	if !ok {
+		listedKind, cameo = "other", "112"
+	}
+	kind, most := listedKind, 0.0
+	for _, name := range slices.Sorted(maps.Keys(x.types)) {
+		share := x.types[name] + doubt
+		if ok && name == listedKind {
+			share *= listed
+		}
+		if share > most {
+			kind, most = name, share
+		}
+	}
+	if kind != listedKind {
+		cameo = r.lex.ChargeCode(kind)
+	}
+	return kind, cameo
+}
+
+// listed is how much more a type counts that the words tell, and doubt a share that every type has:
+// the reader is surer than it is right. Of a type of which the reader is wholly sure they do not change its mind.
+const listed, doubt = 32, 0.03
 
 // plover is the PLOVER event type and mode of a CAMEO code (Halterman et al., PLOVER
 // and POLECAT, 2023): CAMEO 112x are ACCUSE, a denial is REJECT's kin and kept under
@@ -162,6 +184,7 @@ func (r *reading) repeated(a *schema.Accusation) bool {
 		if a.Charge[0].Overlaps(b.Charge[0]) || a.Type == b.Type && a.Object == b.Object && a.Object != "" || sameWords(a.ChargeText, b.ChargeText) {
 			if a.Stance == schema.Accuse && b.Stance == schema.Report || a.Confidence > b.Confidence && a.Stance == b.Stance && a.Object == b.Object && a.Object != "" {
 				a.ID = b.ID
+				*b = *a // the better telling of it
 			}
 			return true
 		}

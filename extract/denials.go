@@ -90,7 +90,7 @@ func (r *reading) readAnswer(c *cue) bool {
 	x := claim{charge: r.trimmed(s.First, at), at: c.first, stance: schema.Deny, confidence: 0.7, rule: "denying clause"}
 	var accused *speaker
 	if a := r.claimBetween(s.First, at); a != nil {
-		x.charge, x.kind = a.Charge[0], a.Type
+		x.charge, x.types = a.Charge[0], map[string]float64{a.Type: 1}
 		if a.Accuser != "" {
 			accused = &speaker{ids: []schema.ID{a.Accuser}, confidence: 1}
 		}

@@ -63,6 +63,11 @@ const longDescription = 16
 // partyPhrase is the phrase of a party's words, with the article before them and
 // without what makes them an owner.
 func (r *reading) partyPhrase(part nlp.Range, a *nlp.Accusation) *phrase {
+	for i := part.First; i+1 < part.End; i++ {
+		if m := r.mentionAt[i+1]; m != nil && m.first == i+1 && m.end >= part.End && r.lex.Is("relative", r.words[i].lower) {
+			part.First = i + 1 // "treaty that Russia"
+		}
+	}
 	if w := r.word(part.First - 1).lower; r.lex.Is("determiner", w) && w != "that" && part.First > r.sentence(part.First).First {
 		part.First--
 	}

@@ -65,7 +65,8 @@ func (lines byHand) Find(t *nlp.Text, _ float64) (*nlp.Findings, error) {
 
 func accusation(t *nlp.Text, parts []string) (nlp.Accusation, error) {
 	a := nlp.Accusation{Confidence: 0.9}
-	a.Stance, a.Type, _ = strings.Cut(parts[0], " ")
+	stance, kind, _ := strings.Cut(parts[0], " ")
+	a.Stance, a.Types = stance, map[string]float64{kind: 1}
 	var failed, err error
 	if a.Charge, err = pieces(t, parts[4], nlp.Range{}); err != nil {
 		return a, err

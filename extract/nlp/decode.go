@@ -76,7 +76,7 @@ type cue struct {
 	word   int
 	p      float64
 	stance string
-	kind   string      // of the wrong
+	types  map[string]float64
 	roles  [][]float32 // the share of each role, for each word of the window
 }
 
@@ -311,7 +311,7 @@ func (s *settings) accusations(cues []cue, roles *accusationRoles, minimum float
 		}
 		found = append(found, Accusation{Cue: s.ranges(words), Accuser: s.ranges(parts[roles.accuser].words),
 			Target: s.ranges(parts[roles.target].words), Charge: s.ranges(parts[roles.charge].words),
-			Stance: c.stance, Type: c.kind, Confidence: confidence})
+			Stance: c.stance, Types: c.types, Confidence: confidence})
 	}
 	sort.SliceStable(found, func(i, k int) bool { return compareRanges(found[i].Cue, found[k].Cue) < 0 })
 	return found

@@ -28,8 +28,9 @@ type Attribution struct {
 type Accusation struct {
 	Cue, Accuser, Target, Charge []Range
 	Stance                       string  // accuse, deny, report, hypothetical: as the weights name them
-	Type                         string  // of the wrong, as the weights name it
 	Confidence                   float64 // the probability that it is right
+
+	Types map[string]float64 // how likely the wrong is of each type, as the weights name them
 }
 
 // Name is a name of someone or something.
@@ -356,18 +357,43 @@ func (s *scan) accusations(reading *encoder.Reading) []Accusation {
 	if s.minimum > 0 {
 		floor = min(least, s.minimum)
 	}
-	var cues []cue
+	var words []int
 	for word := range reading.Words() {
-		if float64(reading.Cue(accusationHead, word)) < s.settings.Accusation.Look {
+		if float64(reading.Cue(accusationHead, word)) >= s.settings.Accusation.Look {
+			words = append(words, word)
+		}
+	}
+	slices.SortStableFunc(words, func(a, b int) int {
+		return cmp.Compare(reading.Cue(accusationHead, b), reading.Cue(accusationHead, a))
+	})
+	var cues []cue
+	told := map[int]bool{} // words of an accusation that was found, which would be found by them again
+	for _, word := range words {
+		if told[word] {
 			continue
 		}
 		look := reading.Look(accusationHead, word)
-		if p := float64(look.Cue); p >= floor {
-			cues = append(cues, cue{word: word, p: p, roles: look.Roles,
-				stance: s.accusation.stances[best(look.Stance)], kind: s.accusation.types[best(look.Type)]})
+		c := cue{word: word, p: float64(look.Cue), roles: look.Roles,
+			stance: s.accusation.stances[best(look.Stance)], types: s.sharesOf(look.Type)}
+		for i, role := range c.path(s.accusation.entry) {
+			if role == s.accusation.cue || role == s.accusation.charge {
+				told[i] = true
+			}
+		}
+		if c.p >= floor {
+			cues = append(cues, c)
 		}
 	}
 	return s.settings.accusations(cues, &s.accusation, s.minimum)
+}
+
+// sharesOf are the shares of the types of wrongs by their names.
+func (s *scan) sharesOf(shares []float32) map[string]float64 {
+	named := map[string]float64{}
+	for i, share := range shares {
+		named[s.accusation.types[i]] = float64(share)
+	}
+	return named
 }
 
 // cuesOf are the words that a head takes for cues with a probability of floor or more.

@@ -2,8 +2,9 @@ package encoder
 
 import "fmt"
 
-// A look reads the window once more for one cue: each word's right side beside the cue's
-// left side (see roleHead) and in its distance from it, through layers of its own. What it
+// A look reads a cue's surroundings, the words up to Head.Distance away, once more for it:
+// each word's right side beside the cue's left side (see roleHead) and in its distance from
+// it, through layers of its own. What it
 // makes of the words adds to the scores of the roles; of the cue it tells whether it is
 // one, and its stance and type.
 type look struct {
@@ -49,7 +50,7 @@ func (f *file) look(k kernel, name string, h Head, c Config) *look {
 	return l
 }
 
-// Look looks at a cue, for about a fortieth of the time that the window took. It is nil for
+// Look looks at a cue, for about a thirtieth of the time that the window took. It is nil for
 // a head without looks.
 func (g *Reading) Look(head string, cue int) *Look {
 	s := g.head(head, cue)
@@ -59,21 +60,22 @@ func (g *Reading) Look(head string, cue int) *Look {
 	g.score(s, cue)
 	k, l, width := g.model.kernel, s.head.look, s.head.Width
 	left, x := g.left[:width], s.look.x
-	for w := range g.words {
-		row, near := x[w*width:(w+1)*width], l.near[s.head.away(w, cue)*width:]
+	first, end := max(cue-s.head.Distance, 0), min(cue+s.head.Distance+1, g.words)
+	for w := first; w < end; w++ {
+		row, near := x[(w-first)*width:(w-first+1)*width], l.near[s.head.away(w, cue)*width:]
 		for i, v := range s.right[w*width : (w+1)*width] {
 			row[i] = left[i] + v
 		}
 		k.addNorm(row, row, near[:width], l.norm, l.shape.Epsilon)
 	}
 	for i := range l.layers {
-		s.look.layer(&l.layers[i], g.words)
+		s.look.layer(&l.layers[i], end-first)
 	}
 	more, out := s.look.qkv, l.roles.out // has room for the few scores
-	k.matrix(more, x, width, g.words, l.roles)
-	for w := range g.words {
+	k.matrix(more, x, width, end-first, l.roles)
+	for w := first; w < end; w++ {
 		scores := g.work[w*s.toward.out:]
-		for r, v := range more[w*out:][:len(s.head.Roles)] {
+		for r, v := range more[(w-first)*out:][:len(s.head.Roles)] {
 			scores[r] += v
 		}
 	}
@@ -82,7 +84,7 @@ func (g *Reading) Look(head string, cue int) *Look {
 		if m == nil {
 			return nil
 		}
-		k.matrix(more, x[cue*width:], width, 1, m)
+		k.matrix(more, x[(cue-first)*width:], width, 1, m)
 		shares := make([]float32, n)
 		softmax(shares, more)
 		return shares

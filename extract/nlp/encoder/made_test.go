@@ -52,7 +52,7 @@ func newMaker(c Config, seed uint64) *maker {
 	m := &maker{random: rand.New(rand.NewPCG(seed, 1))}
 	m.header = header{Format: format, Name: "made", Config: c, Heads: []Head{
 		{Name: "attribution", Roles: []string{"none", "cue", "content", "source"}, Width: 48, Distance: 8},
-		{Name: "accusation", Roles: []string{"none", "cue", "accuser", "target", "charge"}, Width: 64, Distance: 64, Look: &Shape{Layers: 2, Heads: 2, Intermediate: 128},
+		{Name: "accusation", Roles: []string{"none", "cue", "accuser", "target", "charge"}, Width: 64, Distance: 6, Look: &Shape{Layers: 2, Heads: 2, Intermediate: 128},
 			Stances: []string{"accuse", "deny", "report"}, Types: []string{"economic", "aggression", "dishonesty", "discrimination", "other"}},
 		{Name: "names", Labels: []string{"O", "B-person", "I-person"}},
 	}}

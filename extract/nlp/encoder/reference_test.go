@@ -206,15 +206,17 @@ func (r reference) heads(g *Reading) {
 					}
 				}
 			}
-			x, name := looked(cue), "head."+h.Name+".look"
-			for w, more := range r.dense(name+".roles", x, len(h.Roles)) {
+			name := "head." + h.Name + ".look"
+			x, first := looked(cue)
+			for i, more := range r.dense(name+".roles", x, len(h.Roles)) {
+				w := first + i
 				sum := scores(cue, w)
 				for role := range sum {
 					sum[role] += more[role]
 				}
 				near(h.Name, found.Roles[w], sum)
 			}
-			only := x[cue : cue+1]
+			only := x[cue-first : cue-first+1]
 			near(h.Name+".cue", []float32{1 - found.Cue, found.Cue}, r.dense(name+".cue", only, 2)[0])
 			near(h.Name+".stance", found.Stance, r.dense(name+".stance", only, len(h.Stances))[0])
 			near(h.Name+".type", found.Type, r.dense(name+".type", only, len(h.Types))[0])
@@ -223,7 +225,7 @@ func (r reference) heads(g *Reading) {
 }
 
 // roles gives the scores of a word to a cue, and what a look at a cue makes of the words.
-func (r reference) roles(h Head, vectors [][]float64) (scores func(cue, word int) []float64, looked func(cue int) [][]float64) {
+func (r reference) roles(h Head, vectors [][]float64) (scores func(cue, word int) []float64, looked func(cue int) (near [][]float64, first int)) {
 	name, n := "head."+h.Name, len(h.Roles)
 	left, right := r.dense(name+".left", vectors, h.Width), r.dense(name+".right", vectors, h.Width)
 	width := r.tensors[name+".bilinear"].Shape[1]
@@ -247,9 +249,10 @@ func (r reference) roles(h Head, vectors [][]float64) (scores func(cue, word int
 		}
 		return scores
 	}
-	looked = func(cue int) [][]float64 {
+	looked = func(cue int) ([][]float64, int) {
 		x, y := make([][]float64, len(vectors)), make([][]float64, len(vectors))
 		near := r.tensor(name+".look.near", 2*h.Distance+1, h.Width)
+		first, end := max(cue-h.Distance, 0), min(cue+h.Distance+1, len(vectors))
 		for w := range x {
 			for i := range h.Width {
 				x[w] = append(x[w], left[cue][i]+right[w][i])
@@ -257,8 +260,9 @@ func (r reference) roles(h Head, vectors [][]float64) (scores func(cue, word int
 			}
 		}
 		r.addNorm(name+".look.norm", x, y)
+		x = x[first:end]
 		r.layers(name+".look", Config{Layers: h.Look.Layers, Hidden: h.Width, Heads: h.Look.Heads, Intermediate: h.Look.Intermediate}, x)
-		return x
+		return x, first
 	}
 	return scores, looked
 }
