@@ -7,7 +7,8 @@ import net as network
 GAP = 2        # words of one role at most so far apart make one span
 ENTRY = {"content": 2.0, "charge": 2.0}  # what it costs to enter a run of words of a role, in nats
 SOURCE = 0.1   # least probability of a source where the likeliest roles have none
-LIKELY = 0.05  # from which probability on a word is looked at as the cue of an accusation
+LIKELY = 0.1   # from which probability on a word is looked at as the cue of an accusation
+FOUND = 0.3    # the least probability, at the second look, of an accusation whose confidence is asked for
 SAME = 0.5     # share of the words of two accusations, common to both, above which they are one
 TARGET = 0.15  # the same of who is accused
 QUOTED = 0.5   # share of a quotation that content must hold to get all of it

@@ -233,7 +233,7 @@ def main():
                 "gap": decode.GAP, "quoted": decode.QUOTED, "spilt": decode.SPILT, "entry": decode.ENTRY, "source": decode.SOURCE,
                 "attribution": {"cue": last["attribution"]["threshold"],
                                 "confidence": last.get("calibration", {}).get("weights", {})},
-                "accusation": {"look": decode.LIKELY, "cue": last["accusation"]["threshold"], "same": decode.SAME, "target": decode.TARGET,
+                "accusation": {"look": decode.LIKELY, "cue": decode.FOUND, "same": decode.SAME, "target": decode.TARGET,
                                "confidence": last["accusation"].get("calibration", {}).get("weights", {})}},
                        "scores": result}, out, indent=1)
 
