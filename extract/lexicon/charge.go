@@ -50,12 +50,6 @@ func (l *Lexicon) ChargeCode(kind string) string {
 	return "112"
 }
 
-// HasWrong tells whether any of the words may name a wrong: "attack" does, "hospital"
-// does not, though it tells the type of a charge.
-func (l *Lexicon) HasWrong(text string) bool {
-	return slices.ContainsFunc(l.charges.weigh(text), func(s chargeScore) bool { return s.wrong > 0 })
-}
-
 // IsWrong tells whether words name a wrong even where nobody says that they are a
 // charge: "aggression" does, "attack" alone does not.
 func (l *Lexicon) IsWrong(text string) bool {

@@ -142,7 +142,7 @@ func (l *Lexicon) showCountry(text string) []string {
 
 func (l *Lexicon) showCharge(text string) []string {
 	kind, cameo, ok := l.Charge(text)
-	return []string{fmt.Sprintf("%s %s %t, has a wrong %t, is one %t", kind, cameo, ok, l.HasWrong(text), l.IsWrong(text))}
+	return []string{fmt.Sprintf("%s %s %t, is a wrong %t", kind, cameo, ok, l.IsWrong(text))}
 }
 
 func (l *Lexicon) showOffice(text string) []string {
