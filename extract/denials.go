@@ -121,13 +121,11 @@ func (r *reading) lastToAccuse(at int, denier *speaker) *speaker {
 	if a := r.claimBetween(first, at); a != nil && a.Accuser != "" && a.Accuser != denier.ids[0] {
 		return &speaker{ids: []schema.ID{a.Accuser}, confidence: 1}
 	}
-	for i := len(r.statements) - 1; i >= 0; i-- {
-		s := r.statements[i]
-		if s.at >= at || s.at < first {
-			continue
-		}
-		if len(s.speaker.ids) == 1 && s.speaker.ids[0] != denier.ids[0] {
-			return s.speaker
+	for n := here; n >= max(here-1, 0); n-- {
+		for _, s := range slices.Backward(r.statementsIn[n]) {
+			if s.at < at && len(s.speaker.ids) == 1 && s.speaker.ids[0] != denier.ids[0] {
+				return s.speaker
+			}
 		}
 	}
 	return nil
