@@ -183,7 +183,11 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 	case longest.First+1 < longest.End && (w == "of" || w == "for" || w == "over"):
 		longest.First++ // "of cheating"
 	}
-	return r.trimmed(r.clauseOf(a.Target, longest.First), longest.End)
+	first := r.clauseOf(a.Target, longest.First)
+	for first > r.sentence(first).First && r.lex.Is("negation", r.words[first-1].lower) {
+		first-- // "never having honored its commitments"
+	}
+	return r.trimmed(first, longest.End)
 }
 
 // clauseOf is where the clause begins that tells at token at of the accused's wrong, where

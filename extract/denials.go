@@ -48,6 +48,11 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	if r.judges(from) || r.words[first].lower == "guilty" {
 		return // a court that dismisses charges denies nothing, nor does who pleads guilty
 	}
+	for i := first; i+1 < end; i++ {
+		if next := r.words[i+1].lower; r.lex.Is("accusation noun", r.words[i].lower) && (next == "and" || next == "but") {
+			end = i + 1 // "denies the charge and says that"
+		}
+	}
 	charge := r.trimmed(first, end)
 	_, _, wrong := r.lex.Charge(charge.In(r.text.Raw))
 	clause := first > c.end || r.lex.Is("pronoun", r.words[first].lower) || strings.HasSuffix(r.words[first].lower, "ing") || r.mentionAt[first] != nil
