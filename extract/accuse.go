@@ -90,12 +90,12 @@ func (r *reading) wrongOfState(a *nlp.Accusation) *mention {
 	if len(a.Accuser) > 0 {
 		return nil
 	}
-	for _, at := range []int{a.Cue[0].First, a.Cue[0].End} {
-		m := r.mentionAt[max(at-1, 0)]
-		if at > 0 && at < len(r.words) && m != nil && m.end == at && m.kind == "demonym" && m.entry.ISO3 != "" && r.lex.IsWrong(r.words[at].lower) {
-			return m
+	cue := a.Cue[0]
+	for _, i := range []int{cue.First - 1, cue.First, cue.End - 1, cue.End} {
+		if i < 0 || i >= len(r.words) {
+			continue
 		}
-		if m := r.mentionAt[min(at, len(r.words)-1)]; m != nil && m.first == at && m.kind == "demonym" && m.entry.ISO3 != "" && r.lex.IsWrong(r.word(m.end).lower) {
+		if m := r.mentionAt[i]; m != nil && m.kind == "demonym" && m.entry.ISO3 != "" && r.lex.IsWrong(r.word(m.end).lower) {
 			return m
 		}
 	}

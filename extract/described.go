@@ -149,7 +149,7 @@ func (r *reading) inOffice(p *phrase) *person {
 	}
 	var found *person
 	for _, who := range r.people.all {
-		if r.lastBefore(who, p.first) < 0 || found == who {
+		if r.lastBefore(who, p.first) < 0 {
 			continue
 		}
 		for _, t := range who.terms {

@@ -367,7 +367,7 @@ func (s *scan) accusations(reading *encoder.Reading) []Accusation {
 		return cmp.Compare(reading.Cue(accusationHead, b), reading.Cue(accusationHead, a))
 	})
 	var cues []cue
-	told := map[int]bool{} // words of an accusation that was found, which would be found by them again
+	told := map[int]bool{} // words of what was looked at, by which it would only be found again
 	for _, word := range words {
 		if told[word] {
 			continue

@@ -8,9 +8,9 @@
 // The main path: Open checks a weights file and packs its matrices for the kernel of
 // this machine; a Runner, one for each goroutine, holds the buffers; Read cuts words
 // into pieces (pieces.go), runs the layers (layers.go, attention.go) and the heads
-// (heads.go; look.go reads the window once more for a cue). A kernel (kernel.go) is the arithmetic: generated assembly for AVX-512
-// VNNI, AVX2 and arm64 with dot product, or portable Go. All kernels give the same
-// bits; DESIGN.md says how.
+// (heads.go; look.go reads a cue's surroundings once more). A kernel (kernel.go) is the
+// arithmetic: generated assembly for AVX-512 VNNI, AVX2 and arm64 with dot product, or
+// portable Go. All kernels give the same bits; DESIGN.md says how.
 package encoder
 
 import (

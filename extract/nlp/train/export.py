@@ -35,7 +35,7 @@ The score of role r for word w and cue c:
     [tanh(left h_c), 1] · bilinear_r · [tanh(right h_w), 1]  +  distance[clamp(w - c, -64, 64) + 64, r]
 
 with w and c the words' places in the window. Cue: softmax of two, the second is "is a cue". The look reads the
-window once more for a cue: its layers begin with norm(tanh(left h_c) + tanh(right h_w) + near[the same row]) of each
+words up to 64 away from a cue once more (in training and evaluate.py the whole window): its layers begin with norm(tanh(left h_c) + tanh(right h_w) + near[the same row]) of each
 word w; what its roles make of a word adds to the scores; its cue, stance and type are of the cue's own vector.
 Case classes: text.case.
 """

@@ -84,13 +84,16 @@ class Sampler:
 
 def roles_loss(head, words, marked, values):
     """marked: (cue word, [words of each value]); values: the roles' indexes, later ones win."""
-    cues = torch.tensor([m[0] for m in marked])
-    wanted = torch.zeros(len(marked), words.shape[0], dtype=torch.long)
-    for k, (_, parts) in enumerate(marked):
+    return scored_loss(head(words, torch.tensor([m[0] for m in marked])), [parts for _, parts in marked], values)
+
+
+def scored_loss(scores, marked, values):
+    """The loss of scores [k, n, roles]; marked: [words of each value] of each of the k cues."""
+    wanted = torch.zeros(scores.shape[:2], dtype=torch.long)
+    for k, parts in enumerate(marked):
         for value, part in zip(values, parts):
             wanted[k, part] = value
-    scores = head(words, cues)
-    return F.cross_entropy(scores.reshape(-1, scores.shape[-1]), wanted.reshape(-1), reduction="sum") / words.shape[0]
+    return F.cross_entropy(scores.reshape(-1, scores.shape[-1]), wanted.reshape(-1), reduction="sum") / scores.shape[1]
 
 
 def cue_loss(net, head, words, cues, sure=None):
@@ -138,11 +141,8 @@ def accusation_losses(net, examples, words, rng):
         those = [k for k, mark in enumerate(marks) if mark]
         if not those:
             continue
-        wanted = torch.zeros(len(those), vectors.shape[0], dtype=torch.long)
-        for k, at in enumerate(those):
-            for role in (4, 3, 2, 1):  # the charge gives way to who is accused, that to who accuses, all to the cue
-                wanted[k, marks[at][role]] = role
-        loss = loss + 6 * F.cross_entropy(scores[those].reshape(-1, scores.shape[-1]), wanted.reshape(-1), reduction="sum") / vectors.shape[0]
+        # The charge gives way to who is accused, that to who accuses, all to the cue.
+        loss = loss + 6 * scored_loss(scores[those], [[marks[k][role] for role in (4, 3, 2, 1)] for k in those], [4, 3, 2, 1])
         for classes, field in ((head.look.stance, 5), (head.look.kind, 6)):
             loss = loss + F.cross_entropy(classes(seen[those]), torch.tensor([marks[k][field] for k in those]),
                                           ignore_index=data.IGNORE, reduction="sum")
