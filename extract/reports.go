@@ -24,10 +24,8 @@ func (r *reading) guarded() []*nlp.Attribution {
 	}
 	for _, a := range r.found.Attributions {
 		a.Content = slices.Clone(a.Content)
+		r.settleContent(&a)
 		first := &a.Content[0]
-		for first.First < first.End-1 && isStop(r.words[first.First].text) {
-			first.First++
-		}
 		if c := r.cueAt[first.First]; c != nil && c.gerund() && c.says() && c.end < first.End && r.words[c.end].lower == "that" {
 			said := nlp.Range{First: c.first, End: c.end}
 			if last := len(a.Cue) - 1; last >= 0 && a.Cue[last].End == c.first {
