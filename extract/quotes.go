@@ -24,6 +24,9 @@ func (r *reading) readQuote(q int) *statement {
 			words++
 		}
 	}
+	if r.isWork(q) {
+		return nil
+	}
 	ended := isSpeechEnd(r.words[end-1].text) || quotation.Open
 	if found, ok := r.afterQuote(q, end, ended); ok {
 		return r.addQuote(q, found, last)
@@ -50,6 +53,29 @@ func (r *reading) readQuote(q int) *statement {
 	}
 	r.skip(quotation.Span, "", "quotation without a speaker")
 	return nil
+}
+
+// isWork tells whether a quotation is the title of a work: on CBS's "Face the Nation",
+// in his book, "The Long Way Home". Every word of it that is no function word has a
+// capital, and it goes on with the words before it or follows the word for such a work.
+func (r *reading) isWork(q int) bool {
+	first, end := r.tokens(r.text.Quotations[q].Inner)
+	capitals := 0
+	for i := first; i < end; i++ {
+		switch w := r.words[i]; {
+		case w.capital:
+			capitals++
+		case w.plain && (i == first || !r.lex.Is("function", w.lower)):
+			return false
+		}
+	}
+	mark := r.tokenFrom(r.text.Quotations[q].Start)
+	before := r.word(mark - 1)
+	if before.text == "," {
+		before = r.word(mark - 2)
+		return capitals > 1 && r.lex.Is("work", before.lower)
+	}
+	return capitals > 1 && mark > 0 && (before.plain || before.lower == "'s") && r.cueAt[mark-1] == nil
 }
 
 // readSigned makes a statement of a quotation that a dash and a name behind it sign:

@@ -359,6 +359,26 @@ def silver_set(pieces, silver, patterns):
     return names_set(pieces, documents, patterns, True)
 
 
+def mpqa():
+    """(id, text) of MPQA's documents, as far as their sentences are there: one a paragraph, its tokens joined."""
+    documents = {}
+    for r in rows("mpqa", "attitudes.jsonl"):
+        documents.setdefault("mpqa:" + r["doc"], []).append((int(r["id"].rpartition(":")[2]), joined(r["tokens"])))
+    return [(name, "\n\n".join(sentence for _, sentence in sorted(found))) for name, found in documents.items()]
+
+
+BRACKETS = {"-LSB-": "[", "-RSB-": "]", "-LRB-": "(", "-RRB-": ")"}
+
+
+def joined(tokens):
+    """The sentence of Penn Treebank tokens."""
+    sentence = " ".join(BRACKETS.get(token, token) for token in tokens)
+    for pattern, to in ((r"`` ?| ?''", '"'), (r" ([,.;:?!%)\]])", r"\1"), (r"([(\[$]) ", r"\1"),
+                        (r" ('(?:s|S|re|ve|ll|d|m)|n't)\b", r"\1"), (r"(s) ' ", r"\1' ")):
+        sentence = re.sub(pattern, to, sentence)
+    return sentence
+
+
 def marked_texts():
     """(id, text, attributions or None, id among the silver names) of the texts that may bear marks of accusations."""
     for name, text, marked in polnear.read_articles(shared("polnear", "train")):
@@ -366,6 +386,8 @@ def marked_texts():
     for part in ("free_news.jsonl", "wikipedia_current_events_2025.jsonl", "reuters_1987.jsonl", "newswire_names_1998.jsonl"):
         for r in rows("news", part):
             yield r["id"], r["text"], None, r["id"]
+    for name, text in mpqa():
+        yield name, text, None, name
     for r in rows("gold", "free_train.jsonl"):
         with open(shared("gold", "free_text", r["doc"] + ".txt"), encoding="utf-8", newline="") as handle:
             yield r["doc"], handle.read(), None, silver_id(r["doc"])
