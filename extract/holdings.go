@@ -22,7 +22,11 @@ func (r *reading) findHoldings() {
 	}
 	r.findTagged()
 	for _, p := range r.posts {
-		if who := r.formerHolder(p); who != nil {
+		who := r.formerHolder(p)
+		if who == nil {
+			who = r.alsoFormer(p)
+		}
+		if who != nil {
 			p.holder = who
 			r.hold(p, holder{who: who, first: p.first, end: p.end, rule: "description, by the table"})
 		}
@@ -45,8 +49,41 @@ func (r *reading) findTagged() {
 		}
 		if last != nil {
 			r.hold(last, held(m, "party and state behind the name"))
+		} else {
+			r.holdSeat(m)
 		}
 	}
+}
+
+// holdSeat notes the seat in Congress that the table has of somebody whose party and state
+// stand behind the name.
+func (r *reading) holdSeat(m *mention) {
+	seat, ok := r.congressSeat(m.person.name)
+	if !ok {
+		return
+	}
+	h := schema.Holding{Person: r.addEntity(m.person.entity(), schema.Span{}), Office: r.addOffice(seat.Office, seat.ISO3, "", schema.Span{}),
+		Country: schema.CountryID(seat.ISO3), Status: schema.Current, Rule: "party and state behind the name, by the table", Evidence: []schema.Span{r.span(m.first, r.behindName(m))}}
+	if !r.hasHolding(h) {
+		r.out.Holdings = append(r.out.Holdings, h)
+	}
+}
+
+// congressSeat is the seat in Congress of a name on the article's day; without a date the last one,
+// if there were none in the other chamber or it is held still.
+func (r *reading) congressSeat(name string) (lexicon.Official, bool) {
+	seats := slices.DeleteFunc(r.lex.TermsEver(name), func(t lexicon.Official) bool {
+		return t.ISO3 != "USA" || t.Office != "Senator" && t.Office != "Representative"
+	})
+	if len(seats) == 0 {
+		return lexicon.Official{}, false
+	}
+	if on := schema.DateOf(r.doc.Published); on != "" {
+		i := slices.IndexFunc(seats, func(t lexicon.Official) bool { return t.From <= on && (t.To == "" || on <= t.To) })
+		return seats[max(i, 0)], i >= 0
+	}
+	last := seats[len(seats)-1]
+	return last, last.To == "" || last.Office == seats[0].Office
 }
 
 // isTagged tells whether a party and a state of the Union stand behind a name: "(R-La.)",
@@ -61,14 +98,40 @@ func (r *reading) isTagged(m *mention) bool {
 }
 
 // formerHolder is who of the article held the office that a description names, by the
-// table of officials: "the former secretary of state". nil where several did.
+// table of officials: "the former secretary of state"; or holds it, where it is of a part of
+// a country: "the Indiana governor". nil where several did.
 func (r *reading) formerHolder(p *post) *person {
-	if p.holder != nil || p.plural || p.status != schema.Former || p.determiner == "" || p.determiner == "a" || p.determiner == "an" {
+	if p.holder != nil || p.plural || p.determiner == "" || p.determiner == "a" || p.determiner == "an" ||
+		p.status != schema.Former && (p.status != schema.Current || p.region == "" || p.title.entry.Name != "Governor") {
 		return nil
 	}
+	return r.listed(p)
+}
+
+// alsoFormer is who held the second office of a description, by the table too: "the former
+// first lady and senator".
+func (r *reading) alsoFormer(p *post) *person {
+	if p.holder != nil || p.plural || p.first < 2 || r.words[p.first-1].lower != "and" || r.postAt[p.first-2] == nil {
+		return nil
+	}
+	first := r.postAt[p.first-2]
+	if first.status != schema.Former || first.determiner != "the" || first.holder == nil || !slices.ContainsFunc(first.holder.terms, func(t lexicon.Official) bool { return t.ISO3 == p.iso3 && t.Office == r.titleName(p) }) {
+		return nil
+	}
+	p.status = schema.Former
+	return first.holder
+}
+
+// listed is who of the article has held the office of a post by the table, but for those who
+// hold it by what the article says; nil where several have.
+func (r *reading) listed(p *post) *person {
 	var only *person
 	for _, who := range r.people.all {
-		if !slices.ContainsFunc(who.terms, func(t lexicon.Official) bool { return t.ISO3 == p.iso3 && t.Office == r.titleName(p) }) ||
+		terms := who.terms
+		if len(terms) == 0 && p.region != "" {
+			terms = r.lex.TermsEver(who.name)
+		}
+		if !slices.ContainsFunc(terms, func(t lexicon.Official) bool { return (p.iso3 == "" || t.ISO3 == p.iso3) && t.Office == r.titleName(p) }) ||
 			slices.ContainsFunc(who.posts, func(o *post) bool {
 				return o.status == schema.Current && o.iso3 == p.iso3 && r.titleName(o) == r.titleName(p)
 			}) {
@@ -466,6 +529,11 @@ func (r *reading) namesAfter(p *post) []holder {
 		at += 3
 	}
 	m := r.personAt(at)
+	if m == nil && p.plural && r.word(at).text == "," { // "two representatives, Collin Peterson and Jared Golden, …"
+		if m = r.personAt(at + 1); m != nil && r.word(r.behindName(m)).lower != "and" {
+			m = nil
+		}
+	}
 	if m == nil {
 		next := at
 		if w := r.word(next); w.lower == "and" || w.text == "&" {
@@ -551,6 +619,10 @@ func (r *reading) toldHolder(p *post) []holder {
 	switch w := r.words[at].lower; {
 	case w == "as":
 		return r.heldAs(p, at)
+	case w == "for" && r.lex.Is("running", r.words[at-1].lower):
+		return r.running(p, at-1)
+	case (w == "be" || w == "become") && r.words[at-1].lower == "to" && at > 1 && r.lex.Is("running", r.words[at-2].lower):
+		return r.running(p, at-2)
 	case r.lex.Is("being", w) || r.lex.Is("raised", w):
 		if r.lex.Is("negation", r.words[at-1].lower) {
 			return nil
@@ -568,6 +640,17 @@ func (r *reading) toldHolder(p *post) []holder {
 	return nil
 }
 
+// running is who seeks an office by the verb at a token: "is running for mayor", "running to
+// become West Virginia's next governor".
+func (r *reading) running(p *post, verb int) []holder {
+	who := r.subjectPerson(verb)
+	if who == nil {
+		return nil
+	}
+	p.status = schema.Candidate
+	return []holder{{who: who, first: verb, end: p.first, rule: "runs for the office"}}
+}
+
 // heldAs reads what stands before "as" and an office: "served as", "was appointed as",
 // "his tenure as", "Horta Inta-A as".
 func (r *reading) heldAs(p *post, as int) []holder {
@@ -579,6 +662,9 @@ func (r *reading) heldAs(p *post, as int) []holder {
 	switch {
 	case r.lex.Is("holding", w.lower) || past:
 		who := r.subjectPerson(as - 1)
+		if who == nil {
+			who, past = r.listed(p), true
+		}
 		if who == nil {
 			return nil
 		}
@@ -600,6 +686,11 @@ func (r *reading) heldAs(p *post, as int) []holder {
 					return []holder{{who: who, first: i, end: i + 1, rule: "tenure of the holder"}}
 				}
 			}
+		}
+	case w.lower != "such" && w.lower != "same":
+		if who := r.listed(p); who != nil && !slices.ContainsFunc(r.lex.Contenders(who.name), func(c lexicon.Contender) bool { return c.Office == r.titleName(p) }) { // "Trump as president"
+			p.status = schema.Former
+			return []holder{{who: who, first: as, end: as + 1, rule: "as the holder, by the table"}}
 		}
 	}
 	return nil

@@ -162,6 +162,11 @@ func (r *reading) listedAt(i int) *mention {
 	if r.text.Tokens[end-1].End > start+n {
 		return nil
 	}
+	if r.isGiven(r.word(end).text) { // "Del. Stacey Plaskett", not of Delaware
+		if title := slices.IndexFunc(entries, func(e lexicon.Entry) bool { return e.Kind == lexicon.KindTitle && e.Use == "before" }); title >= 0 {
+			entries = entries[title : title+1]
+		}
+	}
 	entry, ok := r.choose(entries)
 	if !ok {
 		return nil

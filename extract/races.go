@@ -47,7 +47,7 @@ func (r *reading) race() []runner {
 			continue
 		}
 		for _, c := range r.lex.Contenders(who.name) {
-			if vice := c.Office == "Vice President"; vice && !r.speaksOfVice() || !vice && !presidential || !r.inYear(c.Year) {
+			if vice := c.Office == "Vice President"; vice && !r.speaksOfVice() || !vice && !presidential || !r.inYear(c.Year) || r.heldBefore(who, c.Year) {
 				continue
 			}
 			key := c.ISO3 + string(rune(c.Year))
@@ -75,6 +75,27 @@ const enough = 5
 // a race that goes on: always where it has no date.
 func (r *reading) inYear(year int) bool {
 	return r.doc.Published.IsZero() || r.doc.Published.Year() == year || r.doc.Published.Year() == year-1
+}
+
+// heldBefore tells whether the article has somebody at the head of a state, or second to it, and
+// they were no longer there when the year of an election began, or not yet when it ended.
+func (r *reading) heldBefore(who *person, year int) bool {
+	other := false
+	for _, p := range who.posts {
+		if p.status != schema.Current || p.title.entry.Type != "state" {
+			continue
+		}
+		for _, t := range who.terms {
+			if !r.isTerm(t, p) {
+				continue
+			}
+			if t.From.Time().Year() <= year && (t.To == "" || year <= t.To.Time().Year()) {
+				return false
+			}
+			other = true
+		}
+	}
+	return other
 }
 
 // presides tells whether the article calls somebody by the office itself: "President

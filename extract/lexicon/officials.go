@@ -59,10 +59,26 @@ func (l *Lexicon) OfficialsNamed(name string, on schema.Date) []Official {
 	exact := slices.ContainsFunc(l.officials.names[key], func(f nameForm) bool { return f.words == asked.words })
 	var persons []string
 	for _, f := range l.officials.names[key] {
-		loose := !exact && (asked.initials == "" || l.officials.plain(key, f.person))
+		loose := !exact && (asked.initials == "" || strings.HasPrefix(f.initials, asked.initials+" ") || l.officials.plain(key, f.person))
 		if (f.words == asked.words || loose) && !slices.Contains(persons, f.person) && l.officials.remembered(f.person, on) {
 			persons = append(persons, f.person)
 		}
+	}
+	return l.officials.of(persons, "")
+}
+
+// TermsEver returns the terms of the one person of a name that the table knows, of any time:
+// what an article says of them must tell that they are meant. nil where it knows several.
+func (l *Lexicon) TermsEver(name string) []Official {
+	key, _ := foldPerson(name, "")
+	var persons []string
+	for _, f := range l.officials.names[key] {
+		if !slices.Contains(persons, f.person) {
+			persons = append(persons, f.person)
+		}
+	}
+	if len(persons) != 1 {
+		return nil
 	}
 	return l.officials.of(persons, "")
 }

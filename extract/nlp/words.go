@@ -190,10 +190,18 @@ func (t *tokenizer) initial(dot int) bool {
 	if isLower(t.s, next) { // "Fernando L. and", "E. coli"
 		return next > dot+1
 	}
-	if c, _ := classAfter(t.s, next); c == digit && t.afterInitial() { // "H. R. 1280"
+	if c, _ := classAfter(t.s, next); c == digit && t.afterInitial() || c == quote && t.afterCapital() && t.nickname(next) { // "H. R. 1280"
 		return true
 	}
 	return isUpper(t.s, next) && lookup(t.openers, t.s[next:t.letters(next)]) == neverOpens
+}
+
+// nickname tells whether a word in marks stands at byte i, and a further name behind it: Robert C. "Bobby" Scott.
+func (t *tokenizer) nickname(i int) bool {
+	_, width := classAfter(t.s, i)
+	end := t.letters(i + width)
+	c, closing := classAfter(t.s, end)
+	return c == quote && isUpper(t.s, i+width) && isUpper(t.s, t.skipSpace(end+closing)) && t.skipSpace(end+closing) > end+closing
 }
 
 // afterInitial tells whether the token before is a capital with its full stop.
