@@ -224,7 +224,7 @@ func (r *reading) finish() {
 	sort.SliceStable(r.out.Skips, func(i, j int) bool { return r.out.Skips[i].Span.Start < r.out.Skips[j].Span.Start })
 	used := r.usedEntities()
 	for _, e := range r.entities {
-		if (e.Unnamed || e.Kind == schema.Office) && !used[e.ID] {
+		if (e.Unnamed && e.Kind != schema.Group || e.Kind == schema.Office) && !used[e.ID] {
 			continue // looked at on the way to a finding that was not taken
 		}
 		sort.Slice(e.Mentions, func(i, j int) bool { return e.Mentions[i].Start < e.Mentions[j].Start })

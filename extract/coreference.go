@@ -338,16 +338,20 @@ const (
 // meant is the likeliest of the candidates, as a speaker; nil where none is likely or
 // clearly likelier than the next.
 func (r *reading) meant(x sought) *speaker {
-	s := r.likeliest(x)
-	if s == nil && x.gender != "" {
+	list := r.candidates(x)
+	s := r.likeliest(list)
+	if s == nil && x.gender != "" && !slices.ContainsFunc(list, func(c *candidate) bool { return c.signs[fits] > 0 && c.signs[away] <= nearby }) {
 		x.anyName = true
-		s = r.likeliest(x)
+		s = r.likeliest(r.candidates(x))
 	}
 	return s
 }
 
-func (r *reading) likeliest(x sought) *speaker {
-	list := r.candidates(x)
+// nearby is how many sentences back somebody of the right gender stands at most for whom no
+// other is taken.
+const nearby = 2
+
+func (r *reading) likeliest(list []*candidate) *speaker {
 	if len(list) == 0 || list[0].score < likely || len(list) > 1 && list[0].score-list[1].score < clear {
 		return nil
 	}

@@ -196,6 +196,17 @@ func (r *reading) samePerson(p *phrase) *speaker {
 	return nil
 }
 
+// author is who wrote the work that is spoken of at a token: the last person before of whom
+// the article says so.
+func (r *reading) author(at int) *speaker {
+	for i := at - 1; i >= 0; i-- {
+		if m := r.mentionAt[i]; m != nil && m.first == i && m.person != nil && (m.person.roles["author"] || r.lex.Is("wrote", r.word(m.end).lower)) {
+			return r.personSpeaker(m.person, 0.7)
+		}
+	}
+	return nil
+}
+
 // document is who speaks in a document: whose it is ("Ivana Trump's brief", "a report by
 // NATO"), or of "the statement", who spoke last.
 func (r *reading) document(p *phrase) *speaker {
@@ -218,6 +229,9 @@ func (r *reading) document(p *phrase) *speaker {
 			}
 		}
 		return nil
+	}
+	if r.lex.Is("work", p.head) {
+		return r.author(p.first)
 	}
 	for i := len(r.statements) - 1; i >= 0 && i > len(r.statements)-3; i-- {
 		s := r.statements[i]

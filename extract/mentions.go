@@ -457,7 +457,7 @@ func (r *reading) entity(m *mention) schema.ID {
 	case "organization", "outlet":
 		return r.addEntity(organization(m.entry.Name, m.entry.ISO3), at)
 	case "group":
-		return r.addEntity(schema.Entity{ID: schema.EntityID(schema.Group, m.entry.Name), Kind: schema.Group, Name: m.entry.Name}, at)
+		return r.addEntity(schema.Entity{ID: schema.EntityID(schema.Group, m.entry.Name), Kind: schema.Group, Name: m.entry.Name, Unnamed: true}, at)
 	case "treaty":
 		return r.addEntity(schema.Entity{ID: schema.EntityID(schema.Treaty, m.entry.Name), Kind: schema.Treaty,
 			Name: m.entry.Name, Year: m.entry.Year}, at)

@@ -551,8 +551,8 @@ func (r *reading) salient(m *mention, list []*person, fits func(*person) bool) *
 			last := p.mentions[n-1]
 			away := float64(r.text.Tokens[m.first].Sentence - r.text.Tokens[last.first].Sentence)
 			score += 4 / (1 + away/2)
-			if away <= 1 && last.end-last.first > 1 {
-				score++ // somebody just named in full, maybe since another has the name
+			if last.end-last.first > 1 && (away <= 1 || r.sentence(m.first).Paragraph-r.sentence(last.first).Paragraph == 1 && r.beginsSentence(last.first)) {
+				score += 1.5 // somebody just named in full, maybe since another has the name
 			}
 			before := r.word(last.first - 1).lower
 			if before == "," {

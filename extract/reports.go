@@ -40,6 +40,10 @@ func (r *reading) guarded() []*nlp.Attribution {
 			list = append(list, inner)
 			continue
 		}
+		if inner := r.voiceIn(&a, cues); inner != nil {
+			list = append(list, inner)
+			continue
+		}
 		list = append(list, &a)
 	}
 	return list
@@ -66,6 +70,52 @@ func (r *reading) reportedIn(a *nlp.Attribution, cues []bool) *nlp.Attribution {
 			Content: []nlp.Range{{First: c.end, End: last.End}}, Confidence: a.Confidence}
 	}
 	return nil
+}
+
+// voiceIn is the attribution of another's words that make up content: "shows footage of Trump
+// saying in June, “…”", "did a check on Trump's claim that …". It is nil where they are of the
+// words of somebody who tells of them, or where the reader has found it too.
+func (r *reading) voiceIn(a *nlp.Attribution, cues []bool) *nlp.Attribution {
+	content := a.Content[0]
+	m := r.mentionAt[content.First]
+	if m == nil || m.first != content.First || m.end >= content.End || r.words[m.first].quote >= 0 || r.tellsIn(a) {
+		return nil
+	}
+	verb := m.end
+	if r.words[verb].lower == "'s" {
+		verb++
+	}
+	c := r.cueAt[verb]
+	if c == nil || c.first != verb || !r.hasCue(verb, lexicon.Say) || cues[verb] || c.end >= content.End {
+		return nil
+	}
+	end := a.Content[len(a.Content)-1].End
+	switch {
+	case verb > m.end && r.words[c.end].lower == "that":
+		return &nlp.Attribution{Source: []nlp.Range{{First: m.first, End: verb}}, Cue: []nlp.Range{{First: verb, End: c.end}}, Content: []nlp.Range{{First: c.end, End: end}}, Confidence: a.Confidence}
+	case verb == m.end && c.says() && c.gerund():
+		for i := c.end; i < min(c.end+8, end); i++ {
+			q := r.words[i].quote
+			if q < 0 {
+				continue
+			}
+			first, after := r.tokens(r.text.Quotations[q].Span)
+			return &nlp.Attribution{Source: []nlp.Range{{First: m.first, End: m.end}}, Cue: []nlp.Range{{First: verb, End: c.end}}, Content: []nlp.Range{{First: first, End: after}}, Confidence: a.Confidence}
+		}
+	}
+	return nil
+}
+
+// tellsIn tells whether a verb of saying is among the words of an attribution's cue.
+func (r *reading) tellsIn(a *nlp.Attribution) bool {
+	for _, part := range a.Cue {
+		for i := part.First; i < part.End; i++ {
+			if c := r.cueAt[i]; c != nil && c.says() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // near is how many statements before and after one are looked at for what holds it.
@@ -124,8 +174,8 @@ func (r *reading) creditedAfter(s *statement) *statement {
 	return nil
 }
 
-// quotedAs reads "Tass quoted the minister as saying": who is quoted, and by whom; nil
-// where the cue is another one.
+// quotedAs reads "Tass quoted the minister as saying": who is quoted, and by whom as far as
+// that is told; nil where the cue is another one.
 func (r *reading) quotedAs(a *nlp.Attribution) (*phrase, schema.ID) {
 	if len(a.Cue) == 0 {
 		return nil, ""
@@ -143,15 +193,14 @@ func (r *reading) quotedAs(a *nlp.Attribution) (*phrase, schema.ID) {
 	if as == 0 {
 		return nil, ""
 	}
-	reporter := r.subjectBefore(i)
-	if reporter == nil {
-		return nil, ""
+	by := schema.ID("")
+	if who, _ := r.speakerOf(r.subjectBefore(i)); who != nil && len(who.ids) > 0 {
+		by = who.ids[0]
 	}
-	who, _ := r.speakerOf(reporter)
-	if who == nil || len(who.ids) == 0 {
-		return nil, ""
+	if as == i+2 && r.lex.Is("object pronoun", r.words[i+1].lower) {
+		return &phrase{first: i + 1, end: as, head: r.words[i+1].lower, pronoun: true}, by
 	}
-	return r.readSource(i+1, as), who.ids[0]
+	return r.readSource(i+1, as), by
 }
 
 // addresseeOf is whom the words were said to, as printed: "told reporters that"; an

@@ -17,7 +17,7 @@ func (r *reading) sourcePhrase(a *nlp.Attribution) *phrase {
 	switch w := r.words[first].lower; {
 	case end == first+1 && (w == "the" || w == "a" || w == "an"):
 		return nil // the reader has lost the noun
-	case r.lex.Is("relative", w) && w != "that": // "who said": whom the words before name
+	case r.lex.Is("relative", w) && w != "that" && (end == first+1 || r.mentionAt[first+1] == nil): // "who said": whom the words before name
 		if p := r.beforeRelative(first); p != nil {
 			return p
 		}
@@ -83,7 +83,7 @@ func (r *reading) sourceRange(a *nlp.Attribution) (first, end int) {
 	if end < to && r.words[end-1].lower == "of" { // "the government of": cut short
 		end++
 	}
-	if end < to && r.lex.Is("determiner", r.words[end-1].lower) && r.mentionAt[end] != nil {
+	if end < to && r.lex.Is("determiner", r.words[end-1].lower) && r.mentionAt[end] != nil && !r.isOwner(r.mentionAt[end]) {
 		end++ // "the": of "the U.A.E."
 	}
 	if m := r.mentionAt[end-1]; m != nil {
@@ -160,6 +160,9 @@ func (r *reading) pieceScore(first, end, cue int) float64 {
 	if strings.HasSuffix(r.words[cue].lower, "ing") && end <= cue && r.beginsSentence(first) {
 		score += 2.5 // "The United States imposes sanctions on Dong Jingwei, accusing"
 	}
+	if r.words[first].quote != r.words[cue].quote || isMark(r.words[first].text) {
+		score -= 2 // "on “Fox and Friends”"
+	}
 	if r.lex.Is("people", r.words[end-1].lower) || r.postAt[end-1] != nil {
 		score += 1.5
 	}
@@ -226,7 +229,7 @@ func (r *reading) readSource(first, end int) *phrase {
 			p.determiner = p.post.determiner
 		}
 	} else {
-		p.plural = strings.HasSuffix(p.head, "s") && !strings.HasSuffix(p.head, "ss") || r.lex.Is("plural", p.head)
+		p.plural = strings.HasSuffix(p.head, "s") && !strings.HasSuffix(p.head, "ss") || r.lex.Is("plural", p.head) || r.lex.Is("several", r.words[first].lower)
 	}
 	return p
 }

@@ -48,6 +48,10 @@ func (r *reading) speakerOf(p *phrase) (*speaker, string) {
 	if p.country != "" && r.lex.Is("ministry", p.head) || p.head == "ministry" {
 		return r.ministry(p)
 	}
+	if m := r.regionAt[p.first]; m != nil && m.first == p.first && m.end == p.end { // "Northern Ireland has suggested"
+		e := organization(collapse(r.span(m.first, m.end).In(r.text.Raw)), m.entry.Within)
+		return &speaker{ids: []schema.ID{r.addEntity(e, r.span(p.first, p.end))}, iso3: m.entry.Within, confidence: 0.8}, ""
+	}
 	if !r.isSource(p) {
 		return nil, "speaker not understood"
 	}
@@ -234,13 +238,13 @@ func (r *reading) knownBody(p *phrase) *speaker {
 		default:
 			continue
 		}
-		if slices.Contains(strings.Fields(strings.ToLower(r.nameText(m))), p.head) || m.entry.Name != "" && slices.Contains(strings.Fields(strings.ToLower(m.entry.Name)), p.head) {
+		if slices.ContainsFunc(strings.Fields(strings.ToLower(r.nameText(m))), func(w string) bool { return w == p.head || p.head == "union" && r.lex.Is("union", w) }) || m.entry.Name != "" && slices.Contains(strings.Fields(strings.ToLower(m.entry.Name)), p.head) {
 			near = m
 			break
 		}
 		away := r.text.Tokens[p.first].Sentence - r.text.Tokens[i].Sentence
 		if near == nil && away <= window && (m.kind == "outlet") == r.lex.Is("any outlet", p.head) && (r.lex.Is("any body", p.head) || r.lex.Is("any outlet", p.head)) &&
-			m.hint != "place" && r.words[i].quote < 0 {
+			m.hint != "place" && r.words[i].quote < 0 && !r.modifiesNoun(m, r.sentence(i).End) {
 			near = m
 		}
 	}
