@@ -19,8 +19,8 @@ func (r *reading) findTreaties() {
 		}
 	}
 	for i := 0; i < len(r.words); i++ {
-		if r.mentionAt[i] == nil && r.lex.Is("pact noun", r.words[i].lower) && !r.words[i].capital {
-			r.treatyOf(i)
+		if r.mentionAt[i] == nil && !r.words[i].capital && (r.lex.Is("pact noun", r.words[i].lower) && !r.treatyOf(i) || r.words[i].lower == "talks") {
+			r.treatyMadeAt(i)
 		}
 	}
 	slices.SortStableFunc(r.mentions, func(a, b *mention) int { return a.first - b.first })
@@ -87,8 +87,8 @@ func (r *reading) makeTreaty(m *mention, end int, name string, year int) {
 	}
 }
 
-// treatyOf reads an agreement of two sides around the noun at token i.
-func (r *reading) treatyOf(i int) {
+// treatyOf reads an agreement of two sides around the noun at token i, if one is told of.
+func (r *reading) treatyOf(i int) bool {
 	first, end := i, i+1
 	noun := r.words[i].lower
 	truce := r.lex.Is("truce", noun)
@@ -98,10 +98,10 @@ func (r *reading) treatyOf(i int) {
 		end, truce = i+3, true
 		noun = "ceasefire"
 	} else if noun == "cease" {
-		return
+		return false
 	}
 	if next := r.word(end); truce && end == i+1 && next.plain && !next.capital && r.isModifier(end) && !r.isEdge(end) {
-		return // "the ceasefire line"
+		return false // "the ceasefire line"
 	}
 	first = r.kindOfPact(i)
 	sides := r.sidesBefore(first)
@@ -118,7 +118,7 @@ func (r *reading) treatyOf(i int) {
 		sides = r.sidesAround(first)
 	}
 	if len(sides) != 2 {
-		return
+		return false
 	}
 	words := strings.ToLower(collapse(r.span(first, end).In(r.text.Raw)))
 	words = strings.ReplaceAll(words, "cease-fire", "ceasefire")
@@ -132,7 +132,35 @@ func (r *reading) treatyOf(i int) {
 	m := &mention{first: first, end: end}
 	r.mentions = append(r.mentions, m)
 	r.makeTreaty(m, end, name, 0)
+	return true
 }
+
+// treatyMadeAt reads an agreement that is told of by where it was made and what it is about:
+// "the accord reached in Paris to curb emissions".
+func (r *reading) treatyMadeAt(i int) {
+	s := r.sentence(i)
+	isTopic := func(topic string) bool {
+		return slices.ContainsFunc(r.words[s.First:s.End], func(w word) bool { return w.lower == topic })
+	}
+	for k := max(s.First+1, i-nearPlace); k < min(s.End, i+nearPlace); k++ {
+		if !r.words[k].capital || r.words[k-1].lower != "in" && k != i-1 {
+			continue
+		}
+		end := k + 1
+		for end < s.End && r.words[end].capital {
+			end++
+		}
+		if treaty, ok := r.lex.TreatyMadeAt(r.span(k, end).In(r.text.Raw), isTopic); ok {
+			m := &mention{first: i, end: i + 1}
+			r.mentions = append(r.mentions, m)
+			r.makeTreaty(m, i+1, treaty.Name, treaty.Year)
+			return
+		}
+	}
+}
+
+// nearPlace is how many tokens an agreement and the place where it was made stand apart at most.
+const nearPlace = 12
 
 // alreadyNamed is the name of a treaty between the same sides that the article has named
 // before: "the U.S./Japan agreement".

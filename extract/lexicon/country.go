@@ -111,6 +111,24 @@ func (l *Lexicon) Treaty(name string) (Entry, bool) {
 	return e, ok && e.Name == name
 }
 
+// madeAt is a treaty that is told of by the place where it was made and a word for what it is
+// about.
+type madeAt struct {
+	treaty Entry
+	topics []string
+}
+
+// TreatyMadeAt returns the treaty that a place and a topic tell, where isTopic holds for a
+// word of it: the one that was made in Paris, in a sentence about emissions.
+func (l *Lexicon) TreatyMadeAt(place string, isTopic func(word string) bool) (Entry, bool) {
+	for _, m := range l.madeAt[foldName(place)] {
+		if slices.ContainsFunc(m.topics, isTopic) {
+			return m.treaty, true
+		}
+	}
+	return Entry{}, false
+}
+
 // FindTreaty finds the treaty that a user means by its name or an alias, in any case,
 // with or without "the".
 func (l *Lexicon) FindTreaty(text string) (Entry, bool) {

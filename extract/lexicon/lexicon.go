@@ -94,6 +94,7 @@ type Lexicon struct {
 	monarchies map[string]bool // states with a crown since the table of officials begins
 	officials  officials
 	contenders map[string][]Contender // by folded name
+	madeAt     map[string][]madeAt    // by the place's folded name
 }
 
 // Load loads the lists of this program.

@@ -30,7 +30,7 @@ func LoadFS(files fs.FS) (*Lexicon, error) {
 			names: matcher[Entry]{}, cues: matcher[Cue]{},
 			byISO3: map[string]int{}, byText: map[string]int{}, byTreaty: map[string]int{},
 			titles: map[string][]Entry{}, offices: map[office]string{},
-			classes: map[class]struct{}{}, hedges: map[string]string{}, genders: map[string]string{}, known: map[string][]known{}, contenders: map[string][]Contender{},
+			classes: map[class]struct{}{}, hedges: map[string]string{}, genders: map[string]string{}, known: map[string][]known{}, contenders: map[string][]Contender{}, madeAt: map[string][]madeAt{},
 			charges: charges{patterns: map[string][]chargePattern{}},
 		},
 	}
@@ -39,6 +39,7 @@ func LoadFS(files fs.FS) (*Lexicon, error) {
 	l.countryForms()
 	l.namedThings()
 	l.treaties()
+	l.treatyPlaces()
 	l.titles()
 	l.allCues()
 	l.words()
@@ -243,6 +244,19 @@ func (l *loader) treaties() {
 		}
 		e.Form = e.Name
 		l.lexicon.treaties = append(l.lexicon.treaties, e)
+	}
+}
+
+func (l *loader) treatyPlaces() {
+	for _, r := range l.rows("treaty_places.tsv", "treaty", "place", "topics") {
+		treaty, ok := l.lexicon.FindTreaty(r.must("treaty"))
+		if !ok {
+			r.wrong("treaties.tsv has no %q", r.get("treaty"))
+			continue
+		}
+		r.must("topics")
+		place := foldName(r.must("place"))
+		l.lexicon.madeAt[place] = append(l.lexicon.madeAt[place], madeAt{treaty, r.list("topics")})
 	}
 }
 
