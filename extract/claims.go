@@ -153,7 +153,7 @@ func (r *reading) answer(a *schema.Accusation) {
 		}
 		same := target.ID == denier.ID || target.ISO3 != "" && target.Kind == schema.Country &&
 			(denier.ISO3 == target.ISO3 || office != nil && office.ISO3 == target.ISO3)
-		if !same || other.Accuser == "" && best >= 0 {
+		if away := r.text.SentenceAt(a.Charge[0].Start) - r.text.SentenceAt(other.Charge[0].Start); !same || away < 0 || away > answerWithin || other.Accuser == "" && best >= 0 {
 			continue
 		}
 		if best < 0 || before(other, a) && (!before(&r.out.Accusations[best], a) || other.Charge[0].Start > r.out.Accusations[best].Charge[0].Start) {
@@ -170,6 +170,9 @@ func (r *reading) answer(a *schema.Accusation) {
 		}
 	}
 }
+
+// answerWithin is how many sentences behind an accusation a denial answers it at most.
+const answerWithin = 6
 
 func before(a, b *schema.Accusation) bool { return a.Charge[0].Start < b.Charge[0].Start }
 

@@ -42,6 +42,14 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	if first >= end {
 		return
 	}
+	if next := r.word(first + 1); (r.words[first].lower == "this" || r.words[first].lower == "it") && (first+1 == end || strings.HasSuffix(next.lower, "ing") || r.lex.Is("preposition", next.lower)) {
+		here := r.text.Tokens[c.first].Sentence
+		if a := r.claimBetween(r.text.Sentences[max(here-1, 0)].First, c.first); a != nil && a.Accuser != "" { // "denied this"
+			x := claim{charge: a.Charge[0], at: c.first, stance: schema.Deny, types: map[string]float64{a.Type: 1}, confidence: 0.7, rule: "denying clause"}
+			r.addClaim(x, r.party(from, false), &speaker{ids: []schema.ID{a.Accuser}, confidence: 1})
+		}
+		return
+	}
 	if r.words[first].lower == "that" && first+1 < end {
 		first++
 	}
@@ -70,7 +78,7 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	if p := r.answeredIn(c.end, end); p != nil {
 		accused = r.party(p, true)
 	} else if who != nil && r.answersCharge(c.end, end) {
-		accused = r.lastToAccuse(c.first, who)
+		accused = r.lastToAccuse(c.first, who, r.pointsBack(c.end, end))
 	}
 	r.addClaim(x, who, accused)
 }
@@ -118,15 +126,28 @@ func (r *reading) claimBetween(first, end int) *schema.Accusation {
 	return nil
 }
 
+// pointsBack tells whether words speak of an accusation told before: "the allegations", and not
+// "allegations of fraud".
+func (r *reading) pointsBack(first, end int) bool {
+	for i := first; i < end; i++ {
+		if r.lex.Is("accusation noun", r.words[i].lower) {
+			next := r.word(i + 1).lower
+			return i > first && (r.words[i-1].lower == "the" || r.lex.Is("demonstrative", r.words[i-1].lower)) && next != "of" && next != "that"
+		}
+	}
+	return false
+}
+
 // lastToAccuse is whom "the allegations" at token at answer where the words do not say it: who
-// accused last in the same sentence or the one before, or else spoke there; nobody is their own.
-func (r *reading) lastToAccuse(at int, denier *speaker) *speaker {
+// accused last in the same sentence or the one before, or else, where they point back, spoke
+// there; nobody is their own.
+func (r *reading) lastToAccuse(at int, denier *speaker, back bool) *speaker {
 	here := r.text.Tokens[at].Sentence
 	first := r.text.Sentences[max(here-1, 0)].First
 	if a := r.claimBetween(first, at); a != nil && a.Accuser != "" && a.Accuser != denier.ids[0] {
 		return &speaker{ids: []schema.ID{a.Accuser}, confidence: 1}
 	}
-	for n := here; n >= max(here-1, 0); n-- {
+	for n := here; back && n >= max(here-1, 0); n-- {
 		for _, s := range slices.Backward(r.statementsIn[n]) {
 			if s.at < at && len(s.speaker.ids) == 1 && s.speaker.ids[0] != denier.ids[0] {
 				return s.speaker

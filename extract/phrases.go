@@ -33,6 +33,8 @@ func (r *reading) subjectBefore(at int) *phrase {
 		switch {
 		case w.quote != quote:
 			return nil
+		case w.lower == "to" && j > floor && r.lex.Is("raising", r.words[j-1].lower): // "continues to deny"
+			j -= 2
 		case r.mentionAt[j] == nil && (r.lex.Is("auxiliary", w.lower) || r.lex.Is("adverb", w.lower) || r.lex.Is("time", w.lower)):
 			j--
 		case (w.lower == "on" || w.lower == "in" || w.lower == "last") && r.lex.Is("time", r.word(j+1).lower):
