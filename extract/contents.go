@@ -30,14 +30,20 @@ func (r *reading) settleContent(a *nlp.Attribution) {
 // behindLabel is where content goes on behind the label of its line: a transcript's
 // "PENCE:", an agency's "WASHINGTON —".
 func (r *reading) behindLabel(content nlp.Range) int {
-	if content.First != r.sentence(content.First).First {
-		return content.First
+	first := content.First
+	for first < content.End && isMark(r.words[first].text) {
+		first++
 	}
-	for i := content.First; i < min(content.First+5, content.End-1); i++ {
+	for begin := r.sentence(content.First).First; begin < first; begin++ {
+		if !isMark(r.words[begin].text) {
+			return content.First
+		}
+	}
+	for i := first; i < min(first+5, content.End-1); i++ {
 		switch w := r.words[i]; {
-		case i > content.First && (w.text == ":" || isDash(w.text)):
+		case i > first && (w.text == ":" || isDash(w.text)):
 			return i + 1
-		case !w.shout && w.text != "." && w.quote < 0:
+		case !w.shout && w.text != ".":
 			return content.First
 		}
 	}
