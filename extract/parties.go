@@ -243,6 +243,8 @@ func (r *reading) organ(p *phrase, accused bool) (iso3, head string) {
 	switch isOrgan, isLand := r.lex.Is("organ", head), r.lex.Is("land", head); {
 	case country != "" && (isOrgan || r.lex.Is("agency", head) || (accused || p.plural) && r.lex.Is("officialdom", head)):
 		return country, head
+	case country == "" && len(p.mentions) == 0 && r.lex.Is("federal organ", head) && slices.ContainsFunc(r.words[p.first:p.end], func(w word) bool { return w.lower == "federal" }):
+		return r.federation(), head
 	case isLand && (p.determiner == "the" || p.determiner == "this"):
 		return r.stateNear(p.first), head
 	case !isOrgan && !isLand:
@@ -261,6 +263,15 @@ func (r *reading) organ(p *phrase, accused bool) (iso3, head string) {
 		return r.stateNear(p.first), head
 	}
 	return "", ""
+}
+
+// federation is the state of "federal prosecutors" where nothing says which: the home of the
+// article, if that is one, or else the one of which such is said most.
+func (r *reading) federation() string {
+	if r.lex.Is("federation", strings.ToLower(r.home)) {
+		return r.home
+	}
+	return "USA"
 }
 
 // isWholeState tells whether a phrase with an organ as its head and no state in it means the
