@@ -91,6 +91,9 @@ func (r *reading) party(p *phrase, accused bool) *speaker {
 	if w := r.words[p.first].lower; w == "you" || w == "your" || strings.HasSuffix(w, "self") || strings.HasSuffix(w, "selves") {
 		return nil
 	}
+	if w := r.words[p.first]; p.end == p.first+1 && len(p.mentions) == 0 && (w.lower == "those" || r.lex.Is("several", w.lower) || isNumber(w.text)) {
+		return nil // "two are charged": of whom only the words around tell
+	}
 	if iso3, _ := r.organ(p, accused); iso3 != "" {
 		return r.stateParty(iso3, p, r.seat(p))
 	}
