@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -63,7 +61,6 @@ type Findings struct {
 type Reader struct {
 	model       *encoder.Model
 	runners     sync.Pool
-	busy        atomic.Int32 // how many texts are read at the moment
 	settings    settings
 	attribution attributionRoles
 	accusation  accusationRoles
@@ -232,9 +229,6 @@ type scan struct {
 func (s *scan) run(tokens Range) error {
 	s.runner = s.runners.Get().(*encoder.Runner)
 	defer s.runners.Put(s.runner)
-	alone := s.busy.Add(1) == 1
-	defer s.busy.Add(-1)
-	s.runner.Split(alone && len(s.text.Tokens) <= short && runtime.GOMAXPROCS(0) > 1)
 	for _, w := range windows(s.text, s.settings.Window) {
 		if w.End <= tokens.First || w.First >= tokens.End || !s.legible(w) {
 			continue
@@ -245,10 +239,6 @@ func (s *scan) run(tokens Range) error {
 	}
 	return nil
 }
-
-// short is how many tokens a text has at most that two processors read together: somebody waits
-// for it. Longer ones come in numbers, and then it is better that each has a processor.
-const short = 100
 
 // legible tells whether a window may say something: it has a letter in a sentence that
 // is not too long.

@@ -43,24 +43,17 @@ func (k *assembled) pack(l *linear, rows [][]byte) {
 	}
 }
 
-func (k *assembled) activations(x []float32, rows int, l *linear, s *quantised) {
-	stride := l.in * k.size()
-	base := unsafe.Pointer(&s.values[0])
-	_ = s.values[up(rows, tileRows)*stride/2-1]
-	_ = s.rows[up(rows, tileRows)-1]
-	_ = x[rows*l.in-1]
-	for i := range rows {
-		k.quantiseRow(unsafe.Add(base, i*stride), &x[i*l.in], l.in, &s.rows[i])
-	}
-}
-
-func (k *assembled) outputs(dst []float32, rows int, l *linear, s *quantised, from, to int) {
+func (k *assembled) linear(dst, x []float32, rows int, l *linear, s *quantised) {
 	stride := l.in * k.size()
 	base := unsafe.Pointer(&s.values[0])
 	_ = s.values[up(rows, tileRows)*stride/2-1]
 	_ = dst[up(rows, tileRows)*l.out-1]
 	_ = s.rows[up(rows, tileRows)-1]
-	for j := from; j < to; j += k.columns {
+	_ = x[rows*l.in-1]
+	for i := range rows {
+		k.quantiseRow(unsafe.Add(base, i*stride), &x[i*l.in], l.in, &s.rows[i])
+	}
+	for j := 0; j < l.out; j += k.columns {
 		panel := &l.panels[j*stride]
 		for i := 0; i < rows; i += tileRows {
 			a, c := unsafe.Add(base, i*stride), &dst[i*l.out+j]

@@ -39,11 +39,10 @@ func readings(t *testing.T, r *Runner) [][]Word {
 
 var sample = strings.Repeat("“Naïve” UK's Minister said that she would NOT answer questions about the Café treaty, unanswered in 1987. ", 9)
 
-// digest is of every number that the model gives for the windows, by one processor or two.
-func digest(t *testing.T, m *Model, split bool) string {
+// digest is of every number that the model gives for the windows.
+func digest(t *testing.T, m *Model) string {
 	t.Helper()
 	r, sum := m.NewRunner(), sha256.New()
-	r.Split(split)
 	add := func(x []float32) {
 		for _, v := range x {
 			if v != v {
@@ -83,15 +82,15 @@ func digest(t *testing.T, m *Model, split bool) string {
 // golden file.
 func TestBytes(t *testing.T) {
 	const golden = "testdata/digests.golden"
-	digests := func(t *testing.T, k kernel, split bool) string {
+	digests := func(t *testing.T, k kernel) string {
 		var found strings.Builder
 		for i, c := range []Config{small, wide} {
-			fmt.Fprintf(&found, "%d layers, width %d: %s\n", c.Layers, c.Hidden, digest(t, open(t, k, made(c, uint64(i))), split))
+			fmt.Fprintf(&found, "%d layers, width %d: %s\n", c.Layers, c.Hidden, digest(t, open(t, k, made(c, uint64(i)))))
 		}
 		return found.String()
 	}
 	if *update {
-		if err := os.WriteFile(golden, []byte(digests(t, portable{}, false)), 0o644); err != nil {
+		if err := os.WriteFile(golden, []byte(digests(t, portable{})), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -101,10 +100,8 @@ func TestBytes(t *testing.T) {
 	}
 	for _, k := range tested() {
 		t.Run(string(k.name()), func(t *testing.T) {
-			for _, split := range []bool{false, true} {
-				if found := digests(t, k, split); found != string(want) {
-					t.Errorf("split %t: it gives\n%sthe golden file has\n%s", split, found, want)
-				}
+			if found := digests(t, k); found != string(want) {
+				t.Errorf("it gives\n%sthe golden file has\n%s", found, want)
 			}
 		})
 	}
@@ -113,11 +110,11 @@ func TestBytes(t *testing.T) {
 // TestRunners: a model may be shared.
 func TestRunners(t *testing.T) {
 	m := open(t, kernels()[0], made(small, 0))
-	want := digest(t, m, false)
+	want := digest(t, m)
 	for range 3 {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
-			if digest(t, m, false) != want {
+			if digest(t, m) != want {
 				t.Error("beside others a runner gives other numbers")
 			}
 		})

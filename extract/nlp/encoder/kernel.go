@@ -1,9 +1,6 @@
 package encoder
 
-import (
-	"sync"
-	"unsafe"
-)
+import "unsafe"
 
 // A Kernel names an implementation of the arithmetic. All give the same bits.
 type Kernel string
@@ -34,12 +31,9 @@ type kernel interface {
 	// pack lays out the weights of l, rows of int8, for linear.
 	pack(l *linear, rows [][]byte)
 
-	// activations quantises some rows of l.in floats for outputs, each row by itself.
-	activations(x []float32, rows int, l *linear, s *quantised)
-
-	// outputs computes dst = x·weights + bias of the rows that s has, for the outputs from a
-	// multiple of 64 up to one or the last. The weights of an output are quantised together.
-	outputs(dst []float32, rows int, l *linear, s *quantised, from, to int)
+	// linear computes dst = x·weights + bias for some rows of l.in floats. The activations
+	// of a row are quantised together, the weights of an output are.
+	linear(dst, x []float32, rows int, l *linear, s *quantised)
 
 	// product computes c = a·b of 16 bit integers, then c[i][j] = c·(p.rows[i]·p.scale[j]) + p.bias[j].
 	product(p *product)
@@ -68,7 +62,7 @@ type rowScale struct {
 	zero  int32
 }
 
-// quantised is room for the activations of a linear.
+// quantised is room for the activations that linear quantises.
 type quantised struct {
 	values []int16 // or twice as many bytes
 	rows   []rowScale
@@ -76,32 +70,6 @@ type quantised struct {
 
 func newQuantised(rows, width int) *quantised {
 	return &quantised{values: aligned[int16](rows * width), rows: make([]rowScale, rows)}
-}
-
-// apply computes dst = x·weights + bias for some rows of l.in floats; with a helper, which may
-// be nil, half of the outputs elsewhere.
-func (l *linear) apply(k kernel, dst, x []float32, rows int, s *quantised, help *helper) {
-	k.activations(x, rows, l, s)
-	half := up(l.out/2, 64)
-	if help == nil || half >= l.out {
-		k.outputs(dst, rows, l, s, 0, l.out)
-		return
-	}
-	help.both(func() { k.outputs(dst, rows, l, s, 0, half) }, func() { k.outputs(dst, rows, l, s, half, l.out) })
-}
-
-// A helper does half of a runner's work on another processor.
-type helper struct{ done sync.WaitGroup }
-
-// both runs two functions at a time.
-func (h *helper) both(here, there func()) {
-	h.done.Add(1)
-	go func() {
-		defer h.done.Done()
-		there()
-	}()
-	here()
-	h.done.Wait()
 }
 
 // linear is a matrix of int8 [out][in] with a scale for each output.

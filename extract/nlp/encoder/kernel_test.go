@@ -93,14 +93,10 @@ func TestLinear(t *testing.T) {
 			portable{}.pack(p, weights)
 			for _, rows := range []int{1, 5, 6, 13} {
 				for kind := range kinds {
-					var help *helper
-					if rows%2 == 1 {
-						help = new(helper)
-					}
 					x := numbers(r, up(rows, 12)*in, kind)
 					got, want := make([]float32, up(rows, 12)*out), make([]float32, up(rows, 12)*out)
-					l.apply(k, got, x, rows, newQuantised(up(rows, 12), in), help)
-					p.apply(portable{}, want, x, rows, newQuantised(up(rows, 12), in), nil)
+					k.linear(got, x, rows, l, newQuantised(up(rows, 12), in))
+					portable{}.linear(want, x, rows, p, newQuantised(up(rows, 12), in))
 					same(t, fmt.Sprintf("%d rows of %d → %d, kind %d", rows, in, out, kind), got, want[:rows*out])
 				}
 			}
@@ -116,7 +112,7 @@ func TestPortableLinear(t *testing.T) {
 	for kind := range kinds {
 		x := numbers(r, rows*in, kind)
 		got, s := make([]float32, rows*out), newQuantised(rows, in)
-		l.apply(portable{}, got, x, rows, s, nil)
+		portable{}.linear(got, x, rows, l, s)
 		for i := range rows {
 			for o := range out {
 				sum := int64(0)

@@ -19,7 +19,6 @@ type stack struct {
 	inner     []float32 // [block][intermediate]
 	quantised *quantised
 	attention attention
-	help      *helper // nil where it works alone
 }
 
 // block is how many rows go through the two wide matrices at a time, so that what lies
@@ -49,21 +48,6 @@ func newStack(k kernel, c Config, rows int) *stack {
 		inner:     aligned[float32](block * c.Intermediate),
 		quantised: newQuantised(rows, max(c.Hidden, c.Intermediate)),
 		attention: newAttention(c, rows),
-	}
-}
-
-// Split makes the runner use a second processor for the half of each matrix, or not: one window
-// is read sooner, many are not. What it reads is the same.
-func (r *Runner) Split(on bool) {
-	var help *helper
-	if on {
-		help = new(helper)
-	}
-	r.help = help
-	for i := range r.reading.heads {
-		if look := r.reading.heads[i].look; look != nil {
-			look.help = help
-		}
 	}
 }
 
@@ -127,15 +111,15 @@ func (r *Runner) embed(text string, words []Word, pieces []Piece) {
 func (s *stack) layer(l *layer, n int) {
 	k, c := s.kernel, s.shape
 	h := c.Hidden
-	l.qkv.apply(k, s.qkv, s.x, n, s.quantised, s.help)
+	k.linear(s.qkv, s.x, n, l.qkv, s.quantised)
 	s.attend(n)
-	l.o.apply(k, s.y, s.context, n, s.quantised, s.help)
+	k.linear(s.y, s.context, n, l.o, s.quantised)
 	s.addNorm(0, n, l.attention)
 	for from := 0; from < n; from += block {
 		rows := min(block, n-from)
-		l.up.apply(k, s.inner, s.x[from*h:], rows, s.quantised, s.help)
+		k.linear(s.inner, s.x[from*h:], rows, l.up, s.quantised)
 		k.gelu(s.inner[:rows*c.Intermediate])
-		l.down.apply(k, s.y[from*h:], s.inner, rows, s.quantised, s.help)
+		k.linear(s.y[from*h:], s.inner, rows, l.down, s.quantised)
 		s.addNorm(from, from+rows, l.output)
 	}
 }

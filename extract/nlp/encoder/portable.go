@@ -233,14 +233,11 @@ func (s lump) add(sums *[lumpWidth]int32) {
 	sums[5] += int32((s[1] - high) >> 21)
 }
 
-func (p portable) activations(x []float32, rows int, l *linear, s *quantised) {
+func (p portable) linear(dst, x []float32, rows int, l *linear, s *quantised) {
 	for i := range rows {
 		p.quantise(s.values[i*l.in:(i+1)*l.in], x[i*l.in:(i+1)*l.in], &s.rows[i])
 	}
-}
-
-func (p portable) outputs(dst []float32, rows int, l *linear, s *quantised, from, to int) {
-	for j := from / lumpWidth * lumpWidth; j < to; j += lumpWidth {
+	for j := 0; j < l.out; j += lumpWidth {
 		b := l.lumps[j/lumpWidth*l.in:][:l.in]
 		for i := 0; i < rows; i += 2 {
 			a0, a1 := s.values[i*l.in:][:l.in], s.values[(i+1)*l.in:][:l.in]
@@ -252,7 +249,7 @@ func (p portable) outputs(dst []float32, rows int, l *linear, s *quantised, from
 			}
 			for r := range sums {
 				row := s.rows[i+r].scale
-				for o := max(j, from); o < min(j+lumpWidth, to); o++ {
+				for o := j; o < min(j+lumpWidth, l.out); o++ {
 					dst[(i+r)*l.out+o] = float32(float32(sums[r][o-j])*float32(row*l.scale[o])) + l.bias[o]
 				}
 			}
