@@ -199,7 +199,7 @@ func (r *reading) samePerson(p *phrase) *speaker {
 // author is who wrote the work that is spoken of at a token: the last person before of whom
 // the article says so.
 func (r *reading) author(at int) *speaker {
-	for i := at - 1; i >= 0; i-- {
+	for i := at - 1; i >= 0 && i > at-farBack; i-- {
 		if m := r.mentionAt[i]; m != nil && m.first == i && m.person != nil && (m.person.roles["author"] || r.lex.Is("wrote", r.word(m.end).lower)) {
 			return r.personSpeaker(m.person, 0.7)
 		}

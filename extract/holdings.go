@@ -122,6 +122,15 @@ func (r *reading) alsoFormer(p *post) *person {
 	return first.holder
 }
 
+// holdsNow tells whether somebody holds the office of a post by the table on the article's day;
+// without a date, holds it still.
+func (r *reading) holdsNow(who *person, p *post) bool {
+	on := schema.DateOf(r.doc.Published)
+	return slices.ContainsFunc(who.terms, func(t lexicon.Official) bool {
+		return t.Office == r.titleName(p) && (t.To == "" || on != "" && on <= t.To) && (on == "" || t.From <= on)
+	})
+}
+
 // listed is who of the article has held the office of a post by the table, but for those who
 // hold it by what the article says; nil where several have.
 func (r *reading) listed(p *post) *person {
@@ -663,7 +672,9 @@ func (r *reading) heldAs(p *post, as int) []holder {
 	case r.lex.Is("holding", w.lower) || past:
 		who := r.subjectPerson(as - 1)
 		if who == nil {
-			who, past = r.listed(p), true
+			if who = r.listed(p); who != nil {
+				past = past || !r.holdsNow(who, p)
+			}
 		}
 		if who == nil {
 			return nil
@@ -689,7 +700,9 @@ func (r *reading) heldAs(p *post, as int) []holder {
 		}
 	case w.lower != "such" && w.lower != "same":
 		if who := r.listed(p); who != nil && !slices.ContainsFunc(r.lex.Contenders(who.name), func(c lexicon.Contender) bool { return c.Office == r.titleName(p) }) { // "Trump as president"
-			p.status = schema.Former
+			if !r.holdsNow(who, p) {
+				p.status = schema.Former
+			}
 			return []holder{{who: who, first: as, end: as + 1, rule: "as the holder, by the table"}}
 		}
 	}

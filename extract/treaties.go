@@ -147,10 +147,13 @@ func (r *reading) treatyMadeAt(i int) {
 			continue
 		}
 		end := k + 1
-		for end < s.End && r.words[end].capital {
+		for end < min(s.End, k+3) && r.words[end].capital {
 			end++
 		}
 		if treaty, ok := r.lex.TreatyMadeAt(r.span(k, end).In(r.text.Raw), isTopic); ok {
+			if r.words[i].lower == "talks" && !r.doc.Published.IsZero() && r.doc.Published.Year() <= treaty.Year {
+				return // it is being made
+			}
 			m := &mention{first: i, end: i + 1}
 			r.mentions = append(r.mentions, m)
 			r.makeTreaty(m, i+1, treaty.Name, treaty.Year)

@@ -190,13 +190,16 @@ func (t *tokenizer) initial(dot int) bool {
 	if isLower(t.s, next) { // "Fernando L. and", "E. coli"
 		return next > dot+1
 	}
-	if c, _ := classAfter(t.s, next); c == digit && t.afterInitial() || c == quote && t.afterCapital() && t.nickname(next) { // "H. R. 1280"
+	switch c, _ := classAfter(t.s, next); {
+	case c == digit && t.afterInitial(): // "H. R. 1280"
+		return true
+	case c == quote && t.afterCapital() && t.nickname(next): // Robert C. "Bobby" Scott
 		return true
 	}
 	return isUpper(t.s, next) && lookup(t.openers, t.s[next:t.letters(next)]) == neverOpens
 }
 
-// nickname tells whether a word in marks stands at byte i, and a further name behind it: Robert C. "Bobby" Scott.
+// nickname tells whether a word in marks stands at byte i, and a further name behind it.
 func (t *tokenizer) nickname(i int) bool {
 	_, width := classAfter(t.s, i)
 	end := t.letters(i + width)
