@@ -72,6 +72,12 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation of nobody who can be told")
 		return
 	}
+	if len(accusers) > 1 && len(accused) > 1 && slices.ContainsFunc(accusers, func(s *speaker) bool {
+		return slices.ContainsFunc(accused, func(o *speaker) bool { return slices.Equal(s.ids, o.ids) })
+	}) {
+		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "who accuses and who is accused are mixed up")
+		return
+	}
 	for _, who := range orNobody(accusers) {
 		for _, other := range orNobody(accused) {
 			r.addClaim(x, who, other)

@@ -91,6 +91,9 @@ func (r *reading) party(p *phrase, accused bool) *speaker {
 	if w := r.words[p.first].lower; w == "you" || w == "your" || strings.HasSuffix(w, "self") || strings.HasSuffix(w, "selves") {
 		return nil
 	}
+	if r.words[p.first].lower == "of" && p.first+1 < p.end {
+		p = r.readSource(p.first+1, p.end) // "of the bank's sales force"
+	}
 	if w := r.words[p.first]; p.end == p.first+1 && len(p.mentions) == 0 && (w.lower == "those" || r.lex.Is("several", w.lower) || isNumber(w.text)) {
 		return nil // "two are charged": of whom only the words around tell
 	}

@@ -207,6 +207,9 @@ func (r *reading) readSource(first, end int) *phrase {
 		i = s.step(i, end)
 	}
 	p := s.p
+	if m := r.officerOf(p, end); m != nil {
+		p.mentions = []*mention{m}
+	}
 	switch {
 	case len(p.mentions) > 0:
 		p.post, p.head, p.country, p.plural = nil, "", p.mentions[0].entry.ISO3, len(p.mentions) > 1
@@ -232,6 +235,29 @@ func (r *reading) readSource(first, end int) *phrase {
 		p.plural = strings.HasSuffix(p.head, "s") && !strings.HasSuffix(p.head, "ss") || r.lex.Is("plural", p.head) || r.lex.Is("several", r.words[first].lower)
 	}
 	return p
+}
+
+// officerOf is the person whom the words behind a place in a source name: "Tulsa, Okla., police
+// officer Betty Shelby"; nil where it begins with no place in a state.
+func (r *reading) officerOf(p *phrase, end int) *mention {
+	if len(p.mentions) != 1 || p.mentions[0].person != nil {
+		return nil
+	}
+	at := p.mentions[0].end
+	if r.word(at).text != "," || at+1 >= len(r.words) || r.regionAt[at+1] == nil || r.word(r.regionAt[at+1].end).text != "," {
+		return nil
+	}
+	return r.personIn(r.regionAt[at+1].end, end)
+}
+
+// personIn is the last person named in the tokens [first, end).
+func (r *reading) personIn(first, end int) *mention {
+	for i := end - 1; i >= first; i-- {
+		if m := r.mentionAt[i]; m != nil && m.person != nil {
+			return m
+		}
+	}
+	return nil
 }
 
 // step reads what stands at token i, and is the token to go on with.
