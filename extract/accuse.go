@@ -48,6 +48,7 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 	}
 	if subject := r.accusing(a); subject != nil {
 		a.Accuser = []nlp.Range{{First: subject.first, End: subject.end}}
+		a.Target = slices.DeleteFunc(slices.Clone(a.Target), func(t nlp.Range) bool { return t.First < subject.end && subject.first < t.End })
 		if x.stance == schema.Report {
 			x.stance = schema.Accuse
 		}
@@ -222,11 +223,12 @@ func (r *reading) isPast(at int) bool {
 	return r.mentionAt[at] == nil && (strings.HasSuffix(w, "ed") || r.lex.Is("strong past", w))
 }
 
-// accusing is the subject of an accusing verb where the reader names nobody who accuses:
-// "Khalikov, who has accused the president"; nil where the verb has none.
+// accusing is the subject of an accusing verb where the reader names nobody who accuses, or
+// where a relative pronoun tells whom the verb is of: "Khalikov, who has accused the president"; nil
+// where the verb has none.
 func (r *reading) accusing(a *nlp.Accusation) *phrase {
 	c := r.cueAt[a.Cue[0].First]
-	if len(a.Accuser) > 0 || c == nil || r.passive(c.first) {
+	if c == nil || r.passive(c.first) || len(a.Accuser) > 0 && !r.relativeBefore(c.first) {
 		return nil
 	}
 	reading, ok := c.of(lexicon.Accuse)
@@ -234,6 +236,19 @@ func (r *reading) accusing(a *nlp.Accusation) *phrase {
 		return nil // "the man accused of"
 	}
 	return r.subjectOf(c)
+}
+
+// relativeBefore tells whether "who" is the subject of the verb at a token: "who has accused".
+func (r *reading) relativeBefore(at int) bool {
+	for i := at - 1; i > 0 && i > at-4; i-- {
+		if r.words[i].lower == "who" {
+			return true
+		}
+		if !r.lex.Is("auxiliary", r.words[i].lower) && !r.lex.Is("adverb", r.words[i].lower) {
+			return false
+		}
+	}
+	return false
 }
 
 // accusedOf tells whether an accusing verb in the passive stands at token at.
@@ -249,6 +264,9 @@ func (r *reading) answers(at int) bool {
 
 // accusers are who accuses: whom the words name, or else who says the words that accuse.
 func (r *reading) accusers(stance schema.Stance, a *nlp.Accusation) []*speaker {
+	if len(a.Accuser) > 1 && r.word(a.Cue[0].First-1).text == "," && strings.HasSuffix(r.words[a.Cue[0].First].lower, "ing") && r.beginsSentence(a.Accuser[0].First) {
+		return r.parties(a.Accuser[:1], a, false) // "Israel withdraws from the council, accusing the body"
+	}
 	if len(a.Accuser) > 0 {
 		return r.parties(a.Accuser, a, false)
 	}

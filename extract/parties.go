@@ -94,7 +94,7 @@ func (r *reading) party(p *phrase, accused bool) *speaker {
 	if r.words[p.first].lower == "of" && p.first+1 < p.end {
 		p = r.readSource(p.first+1, p.end) // "of the bank's sales force"
 	}
-	if w := r.words[p.first]; p.end == p.first+1 && len(p.mentions) == 0 && (w.lower == "those" || r.lex.Is("several", w.lower) || isNumber(w.text)) {
+	if w := r.words[p.first]; p.end == p.first+1 && len(p.mentions) == 0 && (w.lower == "those" || w.lower == "other" || w.lower == "others" || r.lex.Is("several", w.lower) || isNumber(w.text)) {
 		return nil // "two are charged": of whom only the words around tell
 	}
 	if iso3, _ := r.organ(p, accused); iso3 != "" {
