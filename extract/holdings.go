@@ -79,7 +79,7 @@ func (r *reading) congressSeat(name string) (lexicon.Official, bool) {
 		return lexicon.Official{}, false
 	}
 	if on := schema.DateOf(r.doc.Published); on != "" {
-		i := slices.IndexFunc(seats, func(t lexicon.Official) bool { return t.From <= on && (t.To == "" || on <= t.To) })
+		i := slices.IndexFunc(seats, func(t lexicon.Official) bool { return t.Holds(on) })
 		return seats[max(i, 0)], i >= 0
 	}
 	last := seats[len(seats)-1]
@@ -127,7 +127,7 @@ func (r *reading) alsoFormer(p *post) *person {
 func (r *reading) holdsNow(who *person, p *post) bool {
 	on := schema.DateOf(r.doc.Published)
 	return slices.ContainsFunc(who.terms, func(t lexicon.Official) bool {
-		return t.Office == r.titleName(p) && (t.To == "" || on != "" && on <= t.To) && (on == "" || t.From <= on)
+		return t.Office == r.titleName(p) && t.Holds(on) && (on != "" || t.To == "")
 	})
 }
 

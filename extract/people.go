@@ -388,7 +388,7 @@ func oneOfficial(terms []lexicon.Official, on schema.Date) []lexicon.Official {
 	}
 	var then []lexicon.Official
 	for _, t := range terms {
-		if t.From <= on && (t.To == "" || on <= t.To) {
+		if t.Holds(on) {
 			then = append(then, t)
 		}
 	}

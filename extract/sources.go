@@ -247,15 +247,8 @@ func (r *reading) officerOf(p *phrase, end int) *mention {
 	if r.word(at).text != "," || at+1 >= len(r.words) || r.regionAt[at+1] == nil || r.word(r.regionAt[at+1].end).text != "," {
 		return nil
 	}
-	return r.personIn(r.regionAt[at+1].end, end)
-}
-
-// personIn is the last person named in the tokens [first, end).
-func (r *reading) personIn(first, end int) *mention {
-	for i := end - 1; i >= first; i-- {
-		if m := r.mentionAt[i]; m != nil && m.person != nil {
-			return m
-		}
+	if m := r.nameIn(r.regionAt[at+1].end, end); m != nil && m.person != nil {
+		return m
 	}
 	return nil
 }

@@ -23,8 +23,8 @@ type Official struct {
 	minor        bool        // one of many: a member of a house, a governor
 }
 
-// holds tells whether the term covers a day; the empty day is covered by all terms.
-func (o Official) holds(on schema.Date) bool {
+// Holds tells whether the term covers a day; the empty day is covered by all terms.
+func (o Official) Holds(on schema.Date) bool {
 	return on == "" || o.From <= on && (o.To == "" || on <= o.To)
 }
 
@@ -112,7 +112,7 @@ func (o *officials) of(persons []string, on schema.Date) []Official {
 	var found []int
 	for _, p := range persons {
 		for _, i := range o.terms[p] {
-			if o.all[i].holds(on) {
+			if o.all[i].Holds(on) {
 				found = append(found, i)
 			}
 		}
@@ -133,7 +133,7 @@ func (l *Lexicon) Holder(title, iso3 string, on schema.Date) string {
 	for _, i := range l.officials.holders[office{l.OfficeTitle(title, iso3), iso3}] {
 		t := &l.officials.all[i]
 		switch {
-		case !t.holds(on) || t.Person == holder:
+		case !t.Holds(on) || t.Person == holder:
 		case holder != "":
 			return ""
 		default:
