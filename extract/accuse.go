@@ -53,6 +53,11 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 			x.stance = schema.Accuse
 		}
 	}
+	if p := r.citing(x.at); p != nil && len(a.Accuser) == 0 && (x.stance == schema.Report || x.stance == schema.Accuse) {
+		a.Accuser = []nlp.Range{{First: p.first, End: p.end}}
+		x.stance = schema.Accuse
+	}
+	a.Target = r.accusedWords(a)
 	accusers := r.accusers(x.stance, a)
 	if len(accusers) == 0 && len(a.Accuser) > 0 {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation by nobody who can be told")
@@ -238,6 +243,24 @@ func (r *reading) accusing(a *nlp.Accusation) *phrase {
 	return r.subjectOf(c)
 }
 
+// citing is the subject of a sentence that gives the wrong at token at as its reason: "Peru severs relations with
+// Mexico, citing alleged interference"; nil where none does.
+func (r *reading) citing(at int) *phrase {
+	floor := r.sentence(at).First
+	for i := at - 1; i > floor && i > at-citedWords; i-- {
+		if r.words[i].quote != r.words[at].quote {
+			return nil
+		}
+		if r.words[i].lower == "citing" && r.words[i-1].text == "," {
+			return r.sentenceSubject(floor, i-1)
+		}
+	}
+	return nil
+}
+
+// citedWords is the most words from "citing" to the wrong.
+const citedWords = 25
+
 // relativeBefore tells whether "who" is the subject of the verb at a token: "who has accused".
 func (r *reading) relativeBefore(at int) bool {
 	for i := at - 1; i > 0 && i > at-4; i-- {
@@ -264,7 +287,7 @@ func (r *reading) answers(at int) bool {
 
 // accusers are who accuses: whom the words name, or else who says the words that accuse.
 func (r *reading) accusers(stance schema.Stance, a *nlp.Accusation) []*speaker {
-	if len(a.Accuser) > 1 && r.word(a.Cue[0].First-1).text == "," && strings.HasSuffix(r.words[a.Cue[0].First].lower, "ing") && r.beginsSentence(a.Accuser[0].First) {
+	if len(a.Accuser) > 1 && r.word(a.Cue[0].First-1).text == "," && strings.HasSuffix(r.words[a.Cue[0].First].lower, "ing") && r.isSubject(a.Accuser[0].First) {
 		return r.parties(a.Accuser[:1], a, false) // "Israel withdraws from the council, accusing the body"
 	}
 	if len(a.Accuser) > 0 {
@@ -274,4 +297,14 @@ func (r *reading) accusers(stance schema.Stance, a *nlp.Accusation) []*speaker {
 		return []*speaker{s.speaker}
 	}
 	return nil
+}
+
+// isSubject tells whether only titles and adjectives of states stand before token at in its sentence.
+func (r *reading) isSubject(at int) bool {
+	for i := r.sentence(at).First; i < at; i++ {
+		if r.postAt[i] == nil && r.mentionAt[i] == nil && !r.lex.Is("determiner", r.words[i].lower) {
+			return false
+		}
+	}
+	return true
 }

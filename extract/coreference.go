@@ -59,6 +59,8 @@ type sought struct {
 	person bool   // somebody, else a body or state
 	many   bool   // several
 
+	not *person // who says these words in quotation marks: they would say "I"
+
 	anyName bool // gender that only a given name tells does not count: it tells that of some wrongly
 }
 
@@ -201,7 +203,7 @@ func (r *reading) canMean(m *mention, x sought) bool {
 
 // fits tells whether somebody may be of the gender.
 func (x sought) fits(p *person) bool {
-	return x.gender == "" || p.gender == "" || p.gender == x.gender || x.anyName && p.guessed && len(p.terms) == 0
+	return p != x.not && (x.gender == "" || p.gender == "" || p.gender == x.gender || x.anyName && p.guessed && len(p.terms) == 0)
 }
 
 // addVoices adds who spoke last, with or without a name.
@@ -338,6 +340,9 @@ const (
 // meant is the likeliest of the candidates, as a speaker; nil where none is likely or
 // clearly likelier than the next.
 func (r *reading) meant(x sought) *speaker {
+	if s := r.statementAt(x.at); x.person && s != nil && len(s.speaker.people) == 1 && r.words[x.at].quote >= 0 && (s.kind == schema.Direct || s.kind == schema.Mixed) {
+		x.not = s.speaker.people[0]
+	}
 	list := r.candidates(x)
 	s := r.likeliest(list)
 	if s == nil && x.gender != "" && !slices.ContainsFunc(list, func(c *candidate) bool { return c.signs[fits] > 0 && c.signs[away] <= nearby }) {

@@ -126,7 +126,7 @@ func (r *reading) described(p *phrase) *speaker {
 	if who := r.inOffice(p); who != nil {
 		return r.personSpeaker(who, 0.8)
 	}
-	if p.post != nil && p.post.title.entry.Type == "regional" && r.namesPlace(p) {
+	if p.post != nil && (p.post.title.entry.Type == "regional" || p.post.title.entry.Type == "state") && r.namesPlace(p) {
 		return nil // of another "Indiana governor" the article does not speak
 	}
 	if r.lex.Is("anonymous", p.head) {

@@ -14,25 +14,8 @@ import (
 func (r *reading) parties(words []nlp.Range, a *nlp.Accusation, accused bool) []*speaker {
 	var found []*speaker
 	for _, part := range words {
-		p := r.partyPhrase(part, a)
-		if p != nil && accused && p.pronoun && (p.head == "them" || p.head == "they" || p.head == "their") {
-			if several := r.severalBefore(p.first, a.Accuser); several != nil {
-				p = several
-			}
-		}
-		if p == nil {
-			continue
-		}
-		if len(p.mentions) < 2 {
-			s := r.party(p, accused)
-			if whole := r.wholeDescription(p, part); s != nil && r.entities[s.ids[0]].Unnamed && whole != p {
-				s = r.unnamedParty(whole)
-			}
-			found = append(found, s)
-			continue
-		}
-		for _, m := range p.mentions {
-			found = append(found, r.party(m.phrase(), accused))
+		for _, part := range r.joinedParts(r.partyWords(part)) {
+			found = append(found, r.partiesOf(part, a, accused)...)
 		}
 	}
 	seen := map[schema.ID]bool{}
@@ -43,6 +26,205 @@ func (r *reading) parties(words []nlp.Range, a *nlp.Accusation, accused bool) []
 		}
 		return again
 	})
+}
+
+// partiesOf are whom one phrase means: several where it lists them.
+func (r *reading) partiesOf(part nlp.Range, a *nlp.Accusation, accused bool) []*speaker {
+	if states := r.statesOf(part); len(states) > 1 {
+		return states
+	}
+	p := r.partyPhrase(part, a)
+	if p == nil {
+		return nil
+	}
+	if p.pronoun {
+		if q := r.meantBy(p, a, accused); q != nil {
+			p = q
+		}
+	}
+	if len(p.mentions) < 2 {
+		p.mentions = r.wholeList(p.mentions)
+	}
+	if len(p.mentions) < 2 {
+		s := r.party(p, accused)
+		if whole := r.wholeDescription(p, part); s != nil && r.entities[s.ids[0]].Unnamed && whole != p {
+			s = r.unnamedParty(whole)
+		}
+		return []*speaker{s}
+	}
+	var found []*speaker
+	for _, m := range p.mentions {
+		found = append(found, r.party(m.phrase(), accused))
+	}
+	return found
+}
+
+// meantBy is the phrase before that a pronoun of a party means, where that has no name or lists
+// several; nil where the names and voices before tell.
+func (r *reading) meantBy(p *phrase, a *nlp.Accusation, accused bool) *phrase {
+	switch p.head {
+	case "them", "they", "their":
+		if accused {
+			return r.severalBefore(p.first, a.Accuser)
+		}
+	case "it", "its":
+		if accused {
+			return r.unnamedBodyBefore(p.first)
+		}
+	case "he", "him", "his", "she", "her":
+		if accused {
+			if one := r.oneBefore(p.first); one != nil {
+				return one
+			}
+		}
+		if w := r.word(p.first - 1).lower; w == "where" || w == "which" { // "the comments made by Netanyahu, where he accused"
+			for i := p.first - 2; i >= r.sentence(p.first).First; i-- {
+				if m := r.mentionAt[i]; m != nil && m.person != nil {
+					if g := m.person.gender; g == "" || (g == "m") == (p.head[0] == 'h' && p.head != "her") {
+						return m.phrase()
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// joinedParts are the parts of a party's words that "and" joins where each is a body or state by its
+// people: "Malian soldiers and Wagner Group mercenaries"; "their allies" go with them.
+func (r *reading) joinedParts(part nlp.Range) []nlp.Range {
+	for i := part.First + 1; i+1 < part.End; i++ {
+		if r.words[i].lower != "and" || r.mentionAt[i] != nil || r.mentionAt[i-1] != nil {
+			continue
+		}
+		left, right := nlp.Range{First: part.First, End: i}, nlp.Range{First: i + 1, End: part.End}
+		if !r.isForce(left) {
+			return []nlp.Range{part}
+		}
+		if r.words[i+1].lower == "their" || r.words[i+1].lower == "its" {
+			return []nlp.Range{left}
+		}
+		if r.isForce(right) {
+			return []nlp.Range{left, right}
+		}
+	}
+	return []nlp.Range{part}
+}
+
+// isForce tells whether words are of the forces or members of a body or state that they name.
+func (r *reading) isForce(part nlp.Range) bool {
+	last := part.End - 1
+	w := r.words[last].lower
+	if last == part.First || r.mentionAt[last] != nil || !r.lex.Is("organ", w) && !r.lex.Is("members", w) {
+		return false
+	}
+	m := r.mentionAt[last-1]
+	return m != nil && m.person == nil && !m.place && (m.kind == "demonym" || m.kind == "country" || m.kind == "group" || m.isBody())
+}
+
+// wholeList is all names of the list that one or more are of: "Gucci, Chloé, and Loewe".
+func (r *reading) wholeList(some []*mention) []*mention {
+	if len(some) != 1 || some[0].place {
+		return some
+	}
+	list := []*mention{some[0]}
+	joined := false // by "and"
+	for m := some[0]; ; {
+		next, and := r.nextListed(m)
+		if next == nil || joined {
+			break
+		}
+		list, m, joined = append(list, next), next, and
+	}
+	if len(list) > 1 && !joined {
+		list = list[:1] // an apposition
+	}
+	for m := some[0]; ; {
+		before, and := r.listedBefore(m)
+		if before == nil || and && (joined || m != some[0]) || !and && m == some[0] && !joined {
+			break
+		}
+		list, m, joined = append([]*mention{before}, list...), before, joined || and
+	}
+	return list
+}
+
+// nextListed is the name that stands behind another but for a comma or "and", and whether "and" stands there.
+func (r *reading) nextListed(m *mention) (*mention, bool) {
+	at, and := m.end, false
+	for ; at < len(r.words) && (r.words[at].text == "," || r.words[at].lower == "and" || r.words[at].lower == "the" && at > m.end); at++ {
+		and = and || r.words[at].lower == "and"
+	}
+	if post := r.postAt[min(at, len(r.words)-1)]; post != nil && post.first == at && m.person != nil {
+		at = post.end
+	}
+	if at == m.end || at >= r.sentence(m.first).End {
+		return nil, false
+	}
+	next := r.mentionAt[at]
+	if next == nil || next.first != at || !r.alikeListed(m, next) {
+		return nil, false
+	}
+	return next, and
+}
+
+func (r *reading) listedBefore(m *mention) (*mention, bool) {
+	at, floor := m.first-1, r.sentence(m.first).First
+	if post := r.postAt[max(at, 0)]; post != nil && post.end == m.first && m.person != nil {
+		at = post.first - 1
+	}
+	if at >= floor && r.words[at].lower == "the" {
+		at--
+	}
+	end, and := at+1, false
+	for ; at >= floor && (r.words[at].text == "," || r.words[at].lower == "and"); at-- {
+		and = and || r.words[at].lower == "and"
+	}
+	if at+1 == end || at < floor {
+		return nil, false
+	}
+	before := r.mentionAt[at]
+	if before == nil || before.end != at+1 || !r.alikeListed(before, m) {
+		return nil, false
+	}
+	return before, and
+}
+
+// alikeListed tells whether two names may stand in one list.
+func (r *reading) alikeListed(a, b *mention) bool {
+	if !r.sameSort(a, b) || a.kind == "honorific" || b.kind == "honorific" || r.words[a.first].quote != r.words[b.first].quote || r.modifiesNoun(b, r.sentence(b.first).End) && b.person == nil {
+		return false
+	}
+	if a.person != nil {
+		return true
+	}
+	return !a.place && !b.place && a.kind == b.kind && a.kind != "demonym" && a.hint == b.hint
+}
+
+// unnamedBodyBefore is the body without a name that "it" at token at means: the last that its sentence tells of
+// before it, where it names none after that one: "rejects any deal with the new government, accusing it".
+func (r *reading) unnamedBodyBefore(at int) *phrase {
+	floor := r.sentence(at).First
+	for i := at - 1; i > floor && r.words[i].quote == r.words[at].quote; i-- {
+		w := r.words[i].lower
+		if m := r.mentionAt[i]; m != nil {
+			if m.person != nil || m.kind == "title" || m.kind == "honorific" || m.kind == "demonym" || m.place {
+				continue
+			}
+			return nil
+		}
+		if w != "government" && w != "administration" && w != "regime" && !r.lex.Is("any body", w) {
+			continue
+		}
+		if p := r.corePhrase(i, floor); p != nil && len(p.mentions) == 0 && p.post == nil && p.determiner == "the" {
+			if r.word(i+1).lower == "of" && r.mentionAt[min(i+2, at)] != nil {
+				p.owner = r.mentionAt[i+2]
+			}
+			return p
+		}
+		return nil
+	}
+	return nil
 }
 
 // wholeDescription is all of the description that a party's words are where its phrase is only
@@ -97,7 +279,9 @@ func (r *reading) party(p *phrase, accused bool) *speaker {
 	if w := r.words[p.first]; p.end == p.first+1 && len(p.mentions) == 0 && (w.lower == "those" || w.lower == "other" || w.lower == "others" || r.lex.Is("several", w.lower) || isNumber(w.text)) {
 		return nil // "two are charged": of whom only the words around tell
 	}
-	if iso3, _ := r.organ(p, accused); iso3 != "" {
+	if m := r.bodyOfForces(p); m != nil {
+		p = m.phrase()
+	} else if iso3, _ := r.organ(p, accused); iso3 != "" {
 		return r.stateParty(iso3, p, r.seat(p))
 	}
 	if len(p.mentions) == 0 && r.lex.Is("law court", p.head) {
@@ -105,6 +289,17 @@ func (r *reading) party(p *phrase, accused bool) *speaker {
 	}
 	if o := p.owner; accused && o != nil && o.isBody() && r.lex.Is("management", p.head) {
 		p = o.phrase() // "Eastern's managers"
+	}
+	if who := r.doerOf(p); accused && who != nil {
+		return who
+	}
+	if accused && p.determiner == "the" && !p.plural && len(p.mentions) == 0 && r.lex.Is("suspect", p.head) {
+		if s := r.accusedBefore(); s != nil {
+			return s
+		}
+	}
+	if !accused && len(p.mentions) == 0 && r.holdsProtest(p) {
+		return r.protesters(p)
 	}
 	if m := r.bodyOfMembers(p); m != nil {
 		p = m.phrase()
@@ -120,10 +315,56 @@ func (r *reading) party(p *phrase, accused bool) *speaker {
 	if s == nil || len(s.ids) == 1 && r.entities[s.ids[0]].Unnamed {
 		s = r.unnamedParty(p)
 	}
+	if s == nil {
+		return nil
+	}
 	if e := r.entities[s.ids[0]]; e.Kind == schema.Office && e.ISO3 != "" && len(s.people) == 0 {
 		return r.stateParty(e.ISO3, p, e.ID)
 	}
 	return s
+}
+
+// statesOf are the states of which a party's words name the governments together: "the French,
+// British and West German governments".
+func (r *reading) statesOf(part nlp.Range) []*speaker {
+	var found []*speaker
+	for i := part.First; i < part.End; i++ {
+		m := r.mentionAt[i]
+		if w := r.words[i]; m == nil {
+			if organs := w.lower == "governments" || r.lex.Is("organ", w.lower) || r.lex.Is("officialdom", w.lower); organs && len(found) > 1 {
+				return found
+			}
+			if w.text != "," && w.lower != "and" && (w.lower != "the" || i > part.First) {
+				return nil
+			}
+			continue
+		}
+		if m.kind != "demonym" && m.kind != "country" || m.entry.ISO3 == "" {
+			return nil
+		}
+		found = append(found, r.stateParty(m.entry.ISO3, m.phrase(), ""))
+		i = m.end - 1
+	}
+	return nil
+}
+
+// oneBefore is the person without a name that "he" or "she" at token at means: the last that its sentence
+// tells of before it, where it names nobody after that one: "A student dies after he".
+func (r *reading) oneBefore(at int) *phrase {
+	floor := r.sentence(at).First
+	for i := at - 1; i > floor && r.words[i].quote == r.words[at].quote; i-- {
+		if m := r.mentionAt[i]; m != nil && m.person != nil {
+			return nil
+		}
+		if !r.lex.Is("people", r.words[i].lower) || r.words[i].capital {
+			continue
+		}
+		p := r.corePhrase(i, floor)
+		if p != nil && len(p.mentions) == 0 && p.post == nil && !p.plural && !r.lex.Is("gathering", p.head) && (p.determiner == "a" || p.determiner == "an" || p.determiner == "another") {
+			return p
+		}
+	}
+	return nil
 }
 
 // severalBefore are the people that "them" at token at means: those named together, or
@@ -135,21 +376,55 @@ func (r *reading) severalBefore(at int, accusers []nlp.Range) *phrase {
 			continue
 		}
 		w := r.words[i]
+		if m := r.mentionAt[i]; m != nil && m.end == i+1 && m.person != nil {
+			if p := r.peopleListed(m); len(p.mentions) > 1 {
+				return p
+			}
+			continue
+		}
 		named := r.mentionAt[i] != nil && r.mentionAt[i].end == i+1
 		if !named && !(r.lex.Is("people", w.lower) && strings.HasSuffix(w.lower, "s") || w.lower == "people" || w.lower == "men" || w.lower == "women") {
 			continue
 		}
 		p := r.phraseEndingAt(i, r.sentence(i).First)
-		if p != nil && !p.pronoun && (len(p.mentions) > 1 || len(p.mentions) == 0 && p.plural) {
+		if p != nil && !p.pronoun && (len(p.mentions) > 1 || len(p.mentions) == 0 && p.plural && (r.lex.Is("people", p.head) || r.lex.Is("several", p.head))) {
 			return p
 		}
 	}
 	return nil
 }
 
+// listedNouns is the most words between two people of a list: what each is.
+const listedNouns = 8
+
+// peopleListed are the people of the list that ends with the named one: "President Gustavo Petro, his
+// wife Verónica Alcocer and Interior Minister Armando Benedetti".
+func (r *reading) peopleListed(last *mention) *phrase {
+	p := &phrase{first: last.first, end: last.end, mentions: []*mention{last}, plural: true}
+	for joined, i := false, last.first-1; i >= r.sentence(last.first).First && i >= p.first-listedNouns; i-- {
+		w, m := r.words[i], r.mentionAt[i]
+		switch {
+		case m != nil && m.person != nil:
+			if !joined {
+				return p
+			}
+			p.first, p.mentions, joined = m.first, append([]*mention{m}, p.mentions...), false
+			i = m.first
+		case w.text == "," || w.lower == "and":
+			joined = true
+		case m == nil && (!w.plain || r.cueAt[i] != nil || r.lex.Is("auxiliary", w.lower) || r.lex.Is("relative", w.lower) || r.lex.Is("clause break", w.lower) || r.lex.Is("pronoun", w.lower)):
+			return p
+		}
+	}
+	return p
+}
+
 // unnamedParty is a party by its description; whose it is stands there by name:
 // "Hillary Clinton's aides".
 func (r *reading) unnamedParty(p *phrase) *speaker {
+	if r.shouting(p.first) && len(p.mentions) == 0 {
+		return nil // "OFFICIAL SAYS"
+	}
 	if r.lex.Is("protest", p.head) && len(p.mentions) == 0 {
 		return r.protesters(p)
 	}
@@ -175,6 +450,49 @@ func (r *reading) protesters(p *phrase) *speaker {
 	e.ID = schema.UnnamedID(r.doc.ID, e.Kind, e.Name)
 	return &speaker{ids: []schema.ID{r.addEntity(e, r.span(p.first, p.end))}, plural: true, confidence: 0.8}
 }
+
+// doerOf is who is accused by what they have or do: "his policies", "Trump's candidacy"; nil where
+// the phrase is of people or a body of theirs.
+func (r *reading) doerOf(p *phrase) *speaker {
+	if len(p.mentions) > 0 || p.post != nil || !r.lex.Is("doing", p.head) {
+		return nil
+	}
+	if p.owner != nil && p.owner.person != nil {
+		return r.personSpeaker(p.owner.person, 0.9)
+	}
+	if r.lex.Is("possessive pronoun", p.determiner) && p.end > p.first+1 {
+		return r.pronounParty(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true})
+	}
+	return nil
+}
+
+// accusedBefore is the person with a name who was accused last, whom "the suspect" means.
+func (r *reading) accusedBefore() *speaker {
+	for i := len(r.out.Accusations) - 1; i >= 0; i-- {
+		a := &r.out.Accusations[i]
+		if e := r.entities[a.Target]; e != nil && e.Kind == schema.Person && !e.Unnamed {
+			return &speaker{ids: []schema.ID{e.ID}, confidence: 0.8}
+		}
+	}
+	return nil
+}
+
+// holdsProtest tells whether a phrase of people goes on with a protest that they hold: "Tens of thousands
+// of people hold nationwide protests".
+func (r *reading) holdsProtest(p *phrase) bool {
+	if r.words[p.end-1].lower != "people" {
+		return false
+	}
+	for i := p.end; i < r.sentence(p.first).End && i < p.end+protestWords; i++ {
+		if r.lex.Is("protest", r.words[i].lower) {
+			return true
+		}
+	}
+	return false
+}
+
+// protestWords is how many words behind people their protest is looked for.
+const protestWords = 8
 
 // seat is the office that a phrase speaks of by a seat of power: "the White House".
 func (r *reading) seat(p *phrase) schema.ID {
@@ -213,6 +531,11 @@ func (r *reading) organ(p *phrase, accused bool) (iso3, head string) {
 		country = p.owner.entry.ISO3
 	}
 	head = p.head
+	for i := p.first; i < p.end && country == "" && len(p.mentions) == 0; i++ {
+		if m := r.mentionAt[i]; m != nil && m.kind == aName && m.person == nil {
+			country = r.countryOfName(m) // "U.S. Monetary authorities"
+		}
+	}
 	if len(p.mentions) > 0 {
 		m := p.mentions[0]
 		switch {
@@ -358,15 +681,32 @@ func (r *reading) bodyOfMembers(p *phrase) *mention {
 	return nil
 }
 
+// bodyOfForces is the organization, of no state, that a phrase speaks of by its forces: "TPLF forces".
+func (r *reading) bodyOfForces(p *phrase) *mention {
+	if len(p.mentions) > 0 || p.end < p.first+2 || !r.lex.Is("organ", p.head) || !r.isForce(nlp.Range{First: p.first, End: p.end}) {
+		return nil
+	}
+	if m := r.mentionAt[p.end-2]; m.entry.Type != "government" && m.entry.Type != "agency" && m.hint != "place" && (m.kind == "group" || m.isBody()) && r.countryOfName(m) == "" && r.entity(m) != "" {
+		return m
+	}
+	return nil
+}
+
 // bodyCalled is the organization that a phrase names with what it is: "the ruling Georgian Dream party".
 func (r *reading) bodyCalled(p *phrase) *mention {
 	if len(p.mentions) > 0 || p.end < p.first+2 || !r.lex.Is("any body", p.head) {
 		return nil
 	}
-	if m := r.mentionAt[p.end-2]; m != nil && m.end == p.end-1 && m.first >= p.first && m.person == nil && m.isBody() {
-		return m
+	m := r.mentionAt[p.end-2]
+	if m == nil || m.end != p.end-1 || m.first < p.first || m.person != nil || !m.isBody() {
+		return nil
 	}
-	return nil
+	for i := p.first - 1; i >= 0 && p.determiner == "the" && (p.head == "body" || p.head == "agency"); i-- {
+		if o := r.mentionAt[i]; o != nil && o.isBody() && o.person == nil && strings.HasPrefix(r.bodyName(o), r.bodyName(m)+" ") {
+			return o // "the UN body": of the United Nations Human Rights Council
+		}
+	}
+	return m
 }
 
 // alikeBody is the share from which on the reader is believed that "the firm" is one
@@ -408,28 +748,40 @@ func (r *reading) reciprocal(words []nlp.Range) bool {
 	switch strings.ToLower(collapse(r.span(words[0].First, words[0].End).In(r.text.Raw))) {
 	case "each other", "one another", "other", "the other":
 		return true
+	case "each":
+		return r.word(words[0].End).lower == "other"
+	case "one":
+		return r.word(words[0].End).lower == "another"
 	}
 	return false
 }
 
-// bothSides are the two states that "both sides" and "the two countries" mean: those
-// named last.
+// bothSides are the two that "both sides" and "the two countries" mean: those named last
+// together ("Cambodia and Thailand"), or the states named last.
 func (r *reading) bothSides(at int) []*speaker {
 	var found []*speaker
-	for i := at - 1; i >= 0 && len(found) < 2 && r.text.Tokens[at].Sentence-r.text.Tokens[i].Sentence < 3; i-- {
+	for i := at - 1; i >= 0 && r.text.Tokens[at].Sentence-r.text.Tokens[i].Sentence < 3; i-- {
 		m := r.mentionAt[i]
-		if m == nil || m.first != i || m.place || m.kind != "country" && m.kind != "demonym" && m.kind != "metonym" {
+		if m == nil || m.first != i || m.place || m.kind != "country" && m.kind != "demonym" && m.kind != "metonym" && m.kind != "organization" && m.kind != "group" {
 			continue
 		}
 		s := r.party(m.phrase(), false)
-		if s != nil && (len(found) == 0 || found[0].ids[0] != s.ids[0]) {
+		if s == nil || slices.ContainsFunc(found, func(o *speaker) bool { return o.ids[0] == s.ids[0] }) {
+			continue
+		}
+		if next := r.mentionAt[min(m.end+1, len(r.words)-1)]; r.word(m.end).lower == "and" && next != nil && next.first == m.end+1 && r.sameSort(m, next) && !next.place {
+			if other := r.party(next.phrase(), false); other != nil && other.ids[0] != s.ids[0] {
+				return []*speaker{other, s}
+			}
+		}
+		if m.kind != "organization" && m.kind != "group" {
 			found = append(found, s)
 		}
 	}
 	if len(found) < 2 {
 		return nil
 	}
-	return found
+	return found[:2]
 }
 
 // statementAt is the innermost statement that tells the token; before statements have

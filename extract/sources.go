@@ -22,7 +22,7 @@ func (r *reading) sourcePhrase(a *nlp.Attribution) *phrase {
 			return p
 		}
 		return &phrase{first: first, end: end, head: w, pronoun: true}
-	case r.lex.Is("pronoun", w), end == first+1 && (r.lex.Is("object pronoun", w) || r.lex.Is("possessive pronoun", w)):
+	case r.lex.Is("pronoun", w) && (r.mentionAt[first] == nil || r.mentionAt[first].end == first+1), end == first+1 && (r.lex.Is("object pronoun", w) || r.lex.Is("possessive pronoun", w)):
 		return &phrase{first: first, end: first + 1, head: w, pronoun: true}
 	}
 	return r.readSource(first, end)

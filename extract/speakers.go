@@ -32,7 +32,7 @@ func (r *reading) speakerOf(p *phrase) (*speaker, string) {
 	if len(p.mentions) > 0 {
 		return r.namedSpeaker(p)
 	}
-	for _, find := range []func(*phrase) *speaker{r.document, r.knownHolder, r.knownBody, r.described} {
+	for _, find := range []func(*phrase) *speaker{r.campaign, r.document, r.knownHolder, r.knownBody, r.described} {
 		if s := find(p); s != nil {
 			return s, ""
 		}
@@ -224,7 +224,7 @@ const farBack = 2000
 // knownBody is the organization of the article that "the ministry", "the newspaper" or
 // "the union" means: the last whose name has the word, or is of that sort.
 func (r *reading) knownBody(p *phrase) *speaker {
-	if p.determiner != "the" || !r.lex.Is("inanimate", p.head) || p.plural || p.country != "" {
+	if p.determiner != "the" || !r.lex.Is("inanimate", p.head) && (!r.lex.Is("any body", p.head) || p.head == "force") && !r.lex.Is("named body", p.head) || p.plural || p.country != "" {
 		return nil
 	}
 	var near *mention
@@ -238,12 +238,14 @@ func (r *reading) knownBody(p *phrase) *speaker {
 		default:
 			continue
 		}
-		if slices.ContainsFunc(strings.Fields(strings.ToLower(r.nameText(m))), func(w string) bool { return w == p.head || p.head == "union" && r.lex.Is("union", w) }) || m.entry.Name != "" && slices.Contains(strings.Fields(strings.ToLower(m.entry.Name)), p.head) {
+		if slices.ContainsFunc(strings.Fields(strings.ToLower(r.nameText(m))), func(w string) bool {
+			return w == p.head || w == p.head+"s" || p.head == "union" && r.lex.Is("union", w)
+		}) || m.entry.Name != "" && slices.Contains(strings.Fields(strings.ToLower(m.entry.Name)), p.head) {
 			near = m
 			break
 		}
 		away := r.text.Tokens[p.first].Sentence - r.text.Tokens[i].Sentence
-		if near == nil && away <= window && (m.kind == "outlet") == r.lex.Is("any outlet", p.head) && (r.lex.Is("any body", p.head) || r.lex.Is("any outlet", p.head)) &&
+		if near == nil && away <= window && (m.kind == "outlet" == r.lex.Is("any outlet", p.head) || m.hint == "organization" && p.head == "network") && (r.lex.Is("any body", p.head) || r.lex.Is("any outlet", p.head)) &&
 			m.hint != "place" && r.words[i].quote < 0 && !r.modifiesNoun(m, r.sentence(i).End) {
 			near = m
 		}
@@ -255,6 +257,26 @@ func (r *reading) knownBody(p *phrase) *speaker {
 		return &speaker{ids: []schema.ID{id}, iso3: near.entry.ISO3, confidence: 0.8}
 	}
 	return nil
+}
+
+// campaign is the campaign of somebody for an office: "Donald Trump's campaign", "her team" of
+// somebody who seeks one.
+func (r *reading) campaign(p *phrase) *speaker {
+	if p.plural || p.post != nil || !r.lex.Is("campaign", p.head) {
+		return nil
+	}
+	var who *person
+	if p.owner != nil {
+		who = p.owner.person
+	} else if r.lex.Is("possessive pronoun", p.determiner) {
+		if s, _ := r.pronounSpeaker(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true}); s != nil && len(s.people) == 1 {
+			who = s.people[0]
+		}
+	}
+	if who == nil || p.head != "campaign" && !slices.ContainsFunc(who.posts, func(o *post) bool { return o.status == schema.Candidate }) {
+		return nil
+	}
+	return &speaker{ids: []schema.ID{r.addEntity(organization(who.last()+" campaign", ""), r.span(p.first, p.end))}, confidence: 0.85}
 }
 
 // state is the country whose government a phrase speaks of: "Saudi officials", and "the
