@@ -74,6 +74,11 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 	if m := r.wrongOfState(a); m != nil && (len(accused) != 1 || accused[0].iso3 != m.entry.ISO3) {
 		accused = []*speaker{r.stateParty(m.entry.ISO3, m.phrase(), "")}
 	}
+	if len(accused) == 0 && x.stance == schema.Deny && len(accusers) > 0 && r.deniesThis(a) {
+		if s := r.lastToAccuse(x.at, accusers[0], true); s != nil {
+			accused = []*speaker{s}
+		}
+	}
 	if len(accused) == 0 && x.stance != schema.Deny {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation of nobody who can be told")
 		return
@@ -241,6 +246,13 @@ func (r *reading) accusing(a *nlp.Accusation) *phrase {
 		return nil // "the man accused of"
 	}
 	return r.subjectOf(c)
+}
+
+// deniesThis tells whether a denial answers what its sentence told before: "said the soldier fired, but Thailand
+// denied this".
+func (r *reading) deniesThis(a *nlp.Accusation) bool {
+	next := r.word(a.Cue[len(a.Cue)-1].End).lower
+	return r.hasCue(a.Cue[0].First, lexicon.Deny) && (next == "this" || next == "it" || next == "that")
 }
 
 // citing is the subject of a sentence that gives the wrong at token at as its reason: "Peru severs relations with

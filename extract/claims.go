@@ -152,7 +152,7 @@ func (r *reading) answer(a *schema.Accusation) {
 			continue
 		}
 		same := target.ID == denier.ID || target.ISO3 != "" && target.Kind == schema.Country &&
-			(denier.ISO3 == target.ISO3 || office != nil && office.ISO3 == target.ISO3)
+			(denier.ISO3 == target.ISO3 || office != nil && office.ISO3 == target.ISO3) || r.speaksFor(denier, target) || r.tellsOf(a.Charge[0], target)
 		if away := r.text.SentenceAt(a.Charge[0].Start) - r.text.SentenceAt(other.Charge[0].Start); !same || away < 0 || away > answerWithin || other.Accuser == "" && best >= 0 {
 			continue
 		}
@@ -170,6 +170,31 @@ func (r *reading) answer(a *schema.Accusation) {
 		}
 	}
 }
+
+// speaksFor tells whether the article gives somebody a post in a body.
+func (r *reading) speaksFor(somebody, body *schema.Entity) bool {
+	if somebody.Kind != schema.Person || body.Kind != schema.Organization {
+		return false
+	}
+	return slices.ContainsFunc(r.people.all, func(p *person) bool {
+		return p.name == somebody.Name && slices.ContainsFunc(p.posts, func(o *post) bool { return o.body != nil && r.entity(o.body) == body.ID })
+	})
+}
+
+// tellsOf tells whether a charge that is denied begins with the accused, or with people of an accused state:
+// "denied that Japanese chipmakers were selling".
+func (r *reading) tellsOf(charge schema.Span, accused *schema.Entity) bool {
+	first, end := r.tokens(charge)
+	for i := first; i < min(end, first+chargeStart); i++ {
+		if m := r.mentionAt[i]; m != nil && m.first == i {
+			return accused.Kind == schema.Country && m.entry.ISO3 == accused.ISO3 || m.entry.ISO3 == "" && r.entity(m) == accused.ID
+		}
+	}
+	return false
+}
+
+// chargeStart is how many words of a charge its subject may begin in.
+const chargeStart = 4
 
 // answerWithin is how many sentences behind an accusation a denial answers it at most.
 const answerWithin = 6

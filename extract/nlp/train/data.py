@@ -180,15 +180,17 @@ def gum(split, news_only=False):
     return [(d["id"], d["text"], d["entities"], d["mentions"]) for d in documents if not news_only or "_news_" in d["id"]]
 
 
-GUM = {"person": "person", "organization": "organization", "place": "place", "event": "event"}
+GUM = ("person", "organization", "place", "event")
 LINKS = {"of", "the", "and", "for", "de", "la", "-", "&", "’s", "'s"}
 TITLES = {"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "president", "sen", "senator", "rep", "gov", "governor", "prof", "professor",
-          "gen", "general", "judge", "king", "queen", "prince", "princess", "pope", "minister", "secretary", "captain", "col", "lt"}
+          "gen", "general", "judge", "king", "queen", "prince", "princess", "pope", "minister", "secretary", "captain", "col", "lt",
+          "vice", "representative", "prime", "mayor", "chancellor", "lady", "justice", "sergeant", "officer", "chief", "director",
+          "chairman", "administrator", "mp"}
 
 
 def gum_sentence(document, sentence, opened):
-    """Adds a sentence: its text, and the run of proper nouns about the head of each mention that has one."""
-    tokens, multi, spaced = [], None, True
+    """Adds a sentence: its text, its mentions and the names at their heads."""
+    tokens, multi, closed = [], None, []
     for columns in sentence:
         ident, form, misc = columns[0], columns[1], columns[9]
         # By the Penn tag: "United" of United States is an adjective to UPOS.
@@ -207,46 +209,55 @@ def gum_sentence(document, sentence, opened):
             start = len(document["text"])
             span = [start, start + len(form)]
             document["text"] += form + ("" if "SpaceAfter=No" in misc else " ")
-        tokens.append((span, form, tag))
+        tokens.append((span, form, tag, len(tokens) + int(columns[6]) - int(ident) if columns[6] != "0" else -1, columns[7]))
         at = len(tokens) - 1
         entity = re.search(r"Entity=([^|]*)", misc)
         for part in re.findall(r"\([^()]+\)?|[^()]+\)", entity.group(1)) if entity else []:
             if part[0] == "(":
-                fields = part.strip("()").split("-")
-                head = next((f for f in fields[4:] if re.fullmatch(r"\d+(,\d+)*", f)), "1")
-                opened.append((fields[0], fields[1], at, int(head.split(",")[0])))
+                opened.append((*part.strip("()").split("-")[:2], at))
             if part[-1] == ")":
                 name = part.strip("()").split("-")[0]
                 index = next((i for i in range(len(opened) - 1, -1, -1) if opened[i][0] == name), None)
                 if index is not None:
-                    _, kind, first, head = opened.pop(index)
-                    gum_name(document, tokens, kind, first, at, first + head - 1)
-                    gum_mention(document, tokens, name, first, at, first + head - 1)
+                    closed.append((*opened.pop(index), at))
     opened.clear()
+    for name, kind, first, last in closed:
+        head = next((i for i in range(first, last + 1) if not first <= tokens[i][3] <= last), first)
+        (gum_person if kind == "person" else gum_name)(document, tokens, kind, first, last, head)
+        gum_mention(document, tokens, name, first, last, head)
     if not document["text"].endswith(" "):
         document["text"] += " "
 
 
+def gum_person(document, tokens, kind, first, last, head):
+    """Of a person the proper nouns that UD joins to the head by "flat", without titles."""
+    def joined(i):
+        while i != head and first <= i <= last and tokens[i][4].startswith("flat"):
+            i = tokens[i][3]
+        return i == head
+
+    name = [i for i in range(first, last + 1) if tokens[i][2] == "PROPN" and tokens[i][1].lower().rstrip(".") not in TITLES and joined(i)]
+    if name and tokens[first][1].lower() not in ("a", "an"):
+        document["entities"].append((tokens[name[0]][0][0], tokens[name[-1]][0][1], kind))
+
+
 def gum_name(document, tokens, kind, first, last, head):
-    if kind not in GUM or head > last or tokens[head][2] != "PROPN":
+    if kind not in GUM or tokens[head][2] != "PROPN":
         return
     begin = end = head
-    links = {"organization": LINKS, "event": LINKS, "person": {"-", "de", "la", "of", "the"}}.get(kind, LINKS - {"and", "for"})
     while begin > first and (tokens[begin - 1][2] == "PROPN" or (
-            tokens[begin - 1][1].lower() in links and begin - 1 > first and tokens[begin - 2][2] == "PROPN")):
+            tokens[begin - 1][1].lower() in LINKS and begin - 1 > first and tokens[begin - 2][2] == "PROPN")):
         begin -= 1
     while end < last and (tokens[end + 1][2] == "PROPN" or tokens[end + 1][2] == "NUM" and kind == "event" or (
-            tokens[end + 1][1].lower() in links and any(t[2] == "PROPN" for t in tokens[end + 2:min(end + 4, last + 1)]))):
+            tokens[end + 1][1].lower() in LINKS and any(t[2] == "PROPN" for t in tokens[end + 2:min(end + 4, last + 1)]))):
         end += 1
     while tokens[end][2] not in ("PROPN", "NUM"):
         end -= 1
-    while kind == "person" and begin < head and tokens[begin][1].lower().rstrip(".") in TITLES:
-        begin += 1
-    document["entities"].append((tokens[begin][0][0], tokens[end][0][1], GUM[kind]))
+    document["entities"].append((tokens[begin][0][0], tokens[end][0][1], kind))
 
 
 def gum_mention(document, tokens, entity, first, last, head):
-    begin = end = head = min(head, last)
+    begin = end = head
     while tokens[head][2] == "PROPN" and begin > first and tokens[begin - 1][2] == "PROPN":
         begin -= 1
     while tokens[head][2] == "PROPN" and end < last and tokens[end + 1][2] == "PROPN":

@@ -30,12 +30,16 @@ ENCODER_RATE, HEAD_RATE = 1.2e-4, 8e-4
 LEARNT = {"accusation": 0.97, "framenet": 0.03}
 FIRST = {"polnear": 0.80, "framenet": 0.01, "names": 0.13, "silver": 0.06}
 SETS = {"polnear": 0.38, "accusation": 0.56, "framenet": 0.01, "names": 0.04, "silver": 0.01}
+NAMES = {"names": 0.7, "silver": 0.3}
 LIKELY, WRONG = 0.05, 3  # from which probability on a word looks like a cue; the most of a window that are none
 QUIET = 0.35  # share of the windows without an accusation that a pass over the accusations has
 
 
-def sets(pieces, teacher):
+def sets(pieces, teacher, names):
     silver, patterns = data.silver_names(), data.Patterns()
+    if names:
+        return {"names": [data.names_set(pieces, data.gum("train") + data.newswire(), patterns, False)],
+                "silver": [data.silver_set(pieces, silver, patterns)]}
     if teacher:
         return {"accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc))],
                 "framenet": [data.framenet_set(pieces)]}
@@ -202,6 +206,7 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--start", metavar="CHECKPOINT", help="begin with its weights, not with the base weights alone")
     parser.add_argument("--teacher", metavar="CHECKPOINT", help="learn accusations alone, and of the rest what these weights say of their texts")
+    parser.add_argument("--names", action="store_true", help="learn the head of names alone, all else at rest")
     parser.add_argument("--graft", action="store_true", help="begin the head of accusations as a copy of attribution's")
     parser.add_argument("--still", type=int, default=0, metavar="LAYERS",
                         help="leave the first layers as they are, and keep what they give (2 GB)")
@@ -217,10 +222,10 @@ def main():
     torch.manual_seed(options.seed)
     os.makedirs(options.out, exist_ok=True)
     began = time.time()
-    found = sets(texts.Pieces(), options.teacher)
+    found = sets(texts.Pieces(), options.teacher, options.names)
     for name, variants in found.items():
         print(name, len(variants[0]), "windows", sum(len(e["pieces"]) for e in variants[0]), "pieces", flush=True)
-    sampler = Sampler(found, LEARNT if options.teacher else SETS if options.start else FIRST, options.seed)
+    sampler = Sampler(found, LEARNT if options.teacher else NAMES if options.names else SETS if options.start else FIRST, options.seed)
     teacher = export.load(options.teacher).requires_grad_(False) if options.teacher else None
     fast = torch.ops.mkldnn._is_mkldnn_bf16_supported()
     net = network.Net()
@@ -231,6 +236,10 @@ def main():
             network.copy_attribution(net)
     net.embed.word.weight.requires_grad = False  # stays as it is: words that training lacks keep their place
     net.train()
+    if options.names:
+        options.still = network.LAYERS
+        for name, parameter in net.named_parameters():
+            parameter.requires_grad = name.startswith("names.")
     if options.still:
         net.embed.freeze(options.still)
     groups = [{"params": [p for p in net.embed.parameters() if p.requires_grad], "lr": ENCODER_RATE},
