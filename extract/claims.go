@@ -177,7 +177,7 @@ func (r *reading) speaksFor(somebody, body *schema.Entity) bool {
 		return false
 	}
 	return slices.ContainsFunc(r.people.all, func(p *person) bool {
-		return p.name == somebody.Name && slices.ContainsFunc(p.posts, func(o *post) bool { return o.body != nil && r.entity(o.body) == body.ID })
+		return p.name == somebody.Name && slices.ContainsFunc(p.posts, func(o *post) bool { return o.body != nil && r.bodyName(o.body) == body.Name })
 	})
 }
 
@@ -187,7 +187,7 @@ func (r *reading) tellsOf(charge schema.Span, accused *schema.Entity) bool {
 	first, end := r.tokens(charge)
 	for i := first; i < min(end, first+chargeStart); i++ {
 		if m := r.mentionAt[i]; m != nil && m.first == i {
-			return accused.Kind == schema.Country && m.entry.ISO3 == accused.ISO3 || m.entry.ISO3 == "" && r.entity(m) == accused.ID
+			return accused.Kind == schema.Country && m.entry.ISO3 == accused.ISO3 || m.isBody() && accused.Kind == schema.Organization && r.bodyName(m) == accused.Name
 		}
 	}
 	return false
