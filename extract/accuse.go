@@ -38,13 +38,19 @@ func (r *reading) readClaims() {
 // readAccusation makes claims of one accusation, one for each pair of accuser and target.
 func (r *reading) readAccusation(a *nlp.Accusation) {
 	x := claim{at: a.Cue[0].First, stance: schema.Stance(a.Stance), types: a.Types, charge: r.chargeSpan(a), confidence: a.Confidence, rule: readRule}
-	if c := r.cueAt[x.at]; c != nil && r.negated(c) && x.stance != schema.Deny {
+	if c := r.cueAt[x.at]; (c != nil && r.negated(c) || r.refrains(x.at)) && x.stance != schema.Deny {
 		x.stance, x.rule = schema.Conjecture, "read, negated" // "did not accuse"
 	} else if x.stance == schema.Accuse && r.mayBe(x.at) {
 		x.stance, x.rule = schema.Conjecture, perhapsRule
 	}
 	if len(a.Accuser) == 0 && x.stance == schema.Accuse && r.accusedOf(x.at) {
 		x.stance = schema.Report // "is accused of": by whom is not told
+	}
+	if one, to := r.blamedFor(a); one != nil {
+		a.Accuser = []nlp.Range{{First: one.first, End: one.end}}
+		if to != nil && len(a.Target) == 1 && a.Target[0].End == a.Target[0].First+1 && r.lex.Is("object pronoun", r.words[a.Target[0].First].lower) {
+			a.Target = []nlp.Range{{First: to.first, End: to.end}}
+		}
 	}
 	if subject := r.accusing(a); subject != nil {
 		a.Accuser = []nlp.Range{{First: subject.first, End: subject.end}}
@@ -94,6 +100,20 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 			r.addClaim(x, who, other)
 		}
 	}
+}
+
+// refrains tells whether the word at token at is what somebody does not do: "avoids condemning", "declined to blame",
+// "stopped short of accusing".
+func (r *reading) refrains(at int) bool {
+	i := at - 1
+	if w := r.word(i).lower; w == "to" || w == "of" || w == "from" {
+		i--
+		if w == "of" && r.word(i).lower == "short" {
+			i--
+			return strings.HasPrefix(r.word(i).lower, "stop")
+		}
+	}
+	return i >= 0 && r.lex.Is("refraining", r.words[i].lower)
 }
 
 // mayBe tells whether the wrong at token at is only held possible: "may be arming the Taliban".
@@ -272,6 +292,28 @@ func (r *reading) citing(at int) *phrase {
 
 // citedWords is the most words from "citing" to the wrong.
 const citedWords = 25
+
+// blamedFor is whose accusing somebody else answers, where the reader takes that one for the accuser: Trump in "Clinton
+// attacked Trump for calling the judge biased", and to whom they owe a word: "to apologize to Trump for"; nil where there
+// is none.
+func (r *reading) blamedFor(a *nlp.Accusation) (one, to *mention) {
+	at := a.Cue[0].First
+	if r.word(at-1).lower != "for" || !strings.HasSuffix(r.words[at].lower, "ing") || len(a.Accuser) == 0 {
+		return nil, nil
+	}
+	for i := at - 2; i > a.Accuser[0].End && r.words[i].quote == r.words[at].quote; i-- {
+		m := r.mentionAt[i]
+		if m == nil || m.kind == "title" || m.kind == "honorific" || m.place || m.person == nil && !m.isBody() && m.kind != "country" {
+			continue
+		}
+		if r.word(m.first-1).lower == "to" {
+			i, to = m.first, m
+			continue
+		}
+		return m, to
+	}
+	return nil, nil
+}
 
 // relativeBefore tells whether "who" is the subject of the verb at a token: "who has accused".
 func (r *reading) relativeBefore(at int) bool {

@@ -694,7 +694,7 @@ func (r *reading) bodyOfForces(p *phrase) *mention {
 
 // bodyCalled is the organization that a phrase names with what it is: "the ruling Georgian Dream party".
 func (r *reading) bodyCalled(p *phrase) *mention {
-	if len(p.mentions) > 0 || p.end < p.first+2 || !r.lex.Is("any body", p.head) {
+	if len(p.mentions) > 0 || p.end < p.first+2 || !r.lex.Is("any body", p.head) || r.isIndefinite(p) {
 		return nil
 	}
 	m := r.mentionAt[p.end-2]

@@ -542,6 +542,10 @@ func (r *reading) salient(m *mention, list []*person, fits func(*person) bool) *
 	if len(list) > 1 {
 		known = r.lex.Known(list[0].last(), r.mentionsAny)
 	}
+	gender := ""
+	if len(list) > 1 {
+		gender = r.genderAfter(m)
+	}
 	for _, p := range lastOf(list) {
 		if !fits(p) {
 			continue
@@ -565,6 +569,9 @@ func (r *reading) salient(m *mention, list []*person, fits func(*person) bool) *
 				score -= 1.5
 			}
 		}
+		if gender != "" && p.gender != "" && p.gender != gender {
+			score -= 1.5
+		}
 		if p.name == known {
 			score += 1.5 // of those of the name, the one whom such an article speaks of
 		}
@@ -574,6 +581,26 @@ func (r *reading) salient(m *mention, list []*person, fits func(*person) bool) *
 	}
 	return best
 }
+
+// genderAfter is what the first "he" or "her" behind a name tells of it, where nobody else is named
+// between: "Clinton allowed her staff".
+func (r *reading) genderAfter(m *mention) string {
+	for i := m.end; i < min(m.end+genderWords, r.sentence(m.first).End) && r.words[i].quote == r.words[m.first].quote; i++ {
+		switch r.words[i].lower {
+		case "he", "his", "himself":
+			return "m"
+		case "she", "her", "herself":
+			return "f"
+		}
+		if r.words[i].capital || isStop(r.words[i].text) {
+			return ""
+		}
+	}
+	return ""
+}
+
+// genderWords is how many words behind a name are looked at for its gender.
+const genderWords = 6
 
 // lastBefore is the token of the person's last mention before token at, or -1.
 func (r *reading) lastBefore(p *person, at int) int {

@@ -245,7 +245,7 @@ func (r *reading) knownBody(p *phrase) *speaker {
 			break
 		}
 		away := r.text.Tokens[p.first].Sentence - r.text.Tokens[i].Sentence
-		if near == nil && away <= window && (m.kind == "outlet" == r.lex.Is("any outlet", p.head) || m.hint == "organization" && p.head == "network") && (r.lex.Is("any body", p.head) || r.lex.Is("any outlet", p.head)) &&
+		if near == nil && away <= window && !r.lex.Is("named body", p.head) && (p.head != "panel" || r.lex.Is("panel", r.words[m.end-1].lower)) && (m.kind == "outlet" == r.lex.Is("any outlet", p.head) || m.hint == "organization" && p.head == "network") && (r.lex.Is("any body", p.head) || r.lex.Is("any outlet", p.head)) &&
 			m.hint != "place" && r.words[i].quote < 0 && !r.modifiesNoun(m, r.sentence(i).End) {
 			near = m
 		}
