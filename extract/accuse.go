@@ -224,7 +224,20 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 	for first > r.sentence(first).First && r.lex.Is("negation", r.words[first-1].lower) {
 		first-- // "never having honored its commitments"
 	}
-	return r.trimmed(first, longest.End)
+	return r.trimmed(r.ownerOf(first), longest.End)
+}
+
+// ownerOf is where a charge begins with whose wrong it is, where only the end of that stands in it: "Japan's trade" of
+// "'s trade", "Russia-backed plot" of "-backed plot".
+func (r *reading) ownerOf(first int) int {
+	w := r.words[first].lower
+	if first == r.sentence(first).First || w != "'s" && w != "’s" && w != "'" && w != "’" && w != "-" {
+		return first
+	}
+	if m := r.mentionAt[first-1]; m != nil {
+		return m.first
+	}
+	return first - 1
 }
 
 // clauseOf is where the clause begins that tells at token at of the accused's wrong, where

@@ -404,9 +404,9 @@ func (r *reading) nameWords(m *mention) []string {
 	for i := m.first; i < m.end; i++ {
 		text := r.words[i].text
 		switch {
-		case i > m.first && (text == "-" || r.words[i-1].text == "-"):
+		case len(words) > 0 && (text == "-" || r.words[i-1].text == "-"):
 			words[len(words)-1] += text
-		case r.lex.Is("name suffix", r.words[i].lower), isMark(text), r.words[i].quote != r.words[m.first].quote: // a nickname
+		case len(words) > 0 && r.lex.Is("name suffix", r.words[i].lower), isMark(text), r.words[i].quote != r.words[m.first].quote: // a nickname
 		default:
 			words = append(words, text)
 		}
