@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"bytes"
 	"flag"
 	"fmt"
@@ -170,7 +171,11 @@ func describe(e *schema.Extraction) string {
 		if h.Organization != "" {
 			fmt.Fprintf(&b, " of %s", name(h.Organization))
 		}
-		fmt.Fprintf(&b, ", %s, by rule %q\n", h.Status, h.Rule)
+		fmt.Fprintf(&b, ", %s, by rule %q", h.Status, h.Rule)
+		if h.From != "" {
+			fmt.Fprintf(&b, ", %s to %s", h.From, cmp.Or(h.To, "now"))
+		}
+		b.WriteString("\n")
 	}
 	for _, m := range e.Memberships {
 		fmt.Fprintf(&b, "member: %s of %s, by rule %q\n", name(m.Member), name(m.Of), m.Rule)

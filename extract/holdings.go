@@ -333,10 +333,33 @@ func (r *reading) tidyHoldings() {
 				return o.Person == h.Person && r.saysAsMuch(o, h) && !r.saysAsMuch(h, o) && (h.Status == schema.Candidate) == (o.Status == schema.Candidate)
 			})
 		if !less {
+			h.From, h.To = r.termOf(h)
 			kept = append(kept, h)
 		}
 	}
 	r.out.Holdings = kept
+}
+
+// termOf is the first and last day of a holding by the table of officials: of a current one the term that covers
+// the article's day, of a former one the last that was over by then; both empty where the table has none or
+// several.
+func (r *reading) termOf(h schema.Holding) (from, to schema.Date) {
+	office, on := r.entities[h.Office], schema.DateOf(r.doc.Published)
+	for _, who := range r.people.all {
+		if r.entities[h.Person].Name != who.name {
+			continue
+		}
+		for _, t := range who.terms {
+			switch over := t.To != "" && (on == "" || t.To < on); {
+			case t.Office != office.Name || t.ISO3 != office.ISO3:
+			case h.Status == schema.Current && t.Holds(on) && from != "":
+				return "", ""
+			case h.Status == schema.Current && t.Holds(on), h.Status == schema.Former && over:
+				from, to = t.From, t.To
+			}
+		}
+	}
+	return from, to
 }
 
 // saysAsMuch tells whether an office says all that another does: its words, and whom it

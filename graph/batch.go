@@ -307,5 +307,7 @@ func (b *builder) holding(h *schema.Holding) {
 	properties := b.evidence(h.Evidence)
 	properties["status"], properties["rule"] = string(h.Status), h.Rule
 	setDay(properties, "as_of", schema.DateOf(b.e.Document.Published))
+	setDay(properties, "from", h.From)
+	setDay(properties, "to", h.To)
 	b.edge("HOLDS", b.entity(h.Person), b.entity(h.Office), properties, string(b.e.Document.ID), string(h.Status), place(h.Evidence))
 }

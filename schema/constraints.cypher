@@ -161,8 +161,8 @@ CREATE INDEX references_id IF NOT EXISTS FOR ()-[r:REFERENCES]-() ON (r.id);
 //   id: STRING, always there. UUID v5 of the key
 //   status: STRING, always there. current, former, candidate
 //   as_of: DATE. day that the article speaks from
-//   from: DATE. first day in office, where told
-//   to: DATE. last day in office, where told
+//   from: DATE. first day in office, by the table of officials, where it has the term
+//   to: DATE. last day in office, by the same; null while in office
 //   rule: STRING, always there. the rule that found it
 //   article: STRING, always there. id of the article that says so
 //   evidence: STRING, always there. the words of the article that say so, as printed

@@ -145,6 +145,7 @@ type Holding struct {
 	Country      ID // "" where the office is an organization's
 	Organization ID
 	Status       HoldingStatus
+	From, To     Date // first and last day by the table of officials, where it has the term; To is empty while in office
 	Evidence     []Span
 	Rule         string
 }

@@ -89,6 +89,12 @@ func (a *article) holds(person, office schema.ID, status schema.HoldingStatus, w
 	a.e.Holdings = append(a.e.Holdings, schema.Holding{Person: person, Office: office, Status: status, Evidence: a.sentence(words), Rule: "hand"})
 }
 
+// term dates the holding that was added last.
+func (a *article) term(from, to schema.Date) {
+	h := &a.e.Holdings[len(a.e.Holdings)-1]
+	h.From, h.To = from, to
+}
+
 func (a *article) member(member, of schema.ID, words string) {
 	a.e.Memberships = append(a.e.Memberships, schema.Membership{Member: member, Of: of, Evidence: a.sentence(words), Rule: "hand"})
 }
