@@ -1,8 +1,8 @@
 package extract
 
 import (
-	"cmp"
 	"bytes"
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
