@@ -1,10 +1,11 @@
 // exchanges: accusations between two countries and what was answered
 //
 // An answer is a denial that an article sets against the accusation, an accusation the
-// other way that stands after it in the same article, or a denial in another article
-// that names no accusation: of the same type, by the side accused, within 30 days. A side is the country itself,
-// its offices, its unnamed officials, whoever spoke in an office of it, and people who
-// are said to hold one.
+// other way that stands with it ("blame each other") or after it in the same article, or,
+// in another article and of the same type, a denial by the side accused within 30 days
+// that names no accusation, or an accusation the other way within 7 days. A side is the
+// country itself, its offices, its unnamed officials, whoever spoke in an office of it,
+// and people who are said to hold one.
 //
 // @param a             country required  One country.
 // @param b             country required  The other.
@@ -17,6 +18,9 @@ MATCH (accuser)-[a:ACCUSED]->(target)
 WHERE a.stance <> 'hypothetical'
   AND ($since IS NULL OR a.date >= $since)
   AND ($until IS NULL OR a.date <= $until)
+OPTIONAL MATCH (statement:Statement {id: a.statement})
+WITH a, accuser, target, statement
+WHERE statement IS NULL OR statement.modality = 'asserted'
 OPTIONAL MATCH (office:Office {id: a.office_id})
 WITH a, accuser, target,
      CASE
@@ -42,7 +46,9 @@ UNWIND made AS first
 UNWIND [d IN denied WHERE d.answers = first.id
           OR d.answers IS NULL AND d.side = first.other AND d.type = first.type AND d.article <> first.article
              AND d.date >= first.date AND date(d.date) <= date(first.date) + duration({days: 30}) | d.id]
-     + [m IN made WHERE m.side <> first.side AND m.article = first.article AND m.start > first.start | m.id] AS answer
+     + [m IN made WHERE m.side <> first.side AND m.article = first.article AND (m.start > first.start OR m.start = first.start AND m.id > first.id)
+          OR m.side <> first.side AND m.article <> first.article AND m.type = first.type AND m.type <> 'other'
+             AND (m.date > first.date OR m.date = first.date AND m.id > first.id) AND date(m.date) <= date(first.date) + duration({days: 7}) | m.id] AS answer
 MATCH (accuser)-[a:ACCUSED {id: first.id}]->(target)
 MATCH (answerer)-[r:ACCUSED|DENIED {id: answer}]->()
 MATCH (article:Article {id: a.article})

@@ -51,7 +51,8 @@ func crimea() graph.Batch {
 A Ukrainian foreign ministry spokesman said Moscow had sent troops without insignia.
 President Vladimir Putin accused Kyiv of persecuting Russian speakers.
 The spokesman called the charge of persecution absurd.
-Ukraine would not say that Belarus had helped to plan it.`)
+Ukraine would not say that Belarus had helped to plan it.
+Ukraine and Belarus blamed each other for the spill.`)
 	ukr, rus, blr := a.country("UKR", "Ukraine"), a.country("RUS", "Russia"), a.country("BLR", "Belarus")
 	putin, president := a.person("Vladimir Putin"), a.office("President", "RUS")
 	spokesman := a.unnamed("A Ukrainian foreign ministry spokesman", "UKR")
@@ -65,6 +66,8 @@ Ukraine would not say that Belarus had helped to plan it.`)
 	helped := a.says([]schema.ID{ukr}, "", "Belarus had helped to plan it", blr)
 	a.last().Modality = schema.Negated
 	a.accuses(ukr, "", blr, "helped to plan it", "aggression", helped)
+	a.accuses(ukr, "", blr, "the spill", "other", "")
+	a.accuses(blr, "", ukr, "the spill", "other", "")
 	return a.batch()
 }
 
@@ -86,11 +89,13 @@ Secretary of State Rex Tillerson said Iran was in technical compliance with the 
 	return a.batch()
 }
 
-// jerusalem denies, a week after, what another article tells of.
+// jerusalem denies, a week after, what another article tells of, and accuses in turn.
 func jerusalem() graph.Batch {
-	a := newArticle("AFP", "Israel knows of no sabotage", "2017-10-20", "https://news.example/jerusalem", `Israel denied any sabotage of foreign plants.`)
-	isr := a.country("ISR", "Israel")
+	a := newArticle("AFP", "Israel knows of no sabotage", "2017-10-20", "https://news.example/jerusalem", `Israel denied any sabotage of foreign plants.
+It accused Iran of attacks on its ships.`)
+	isr, irn := a.country("ISR", "Israel"), a.country("IRN", "Iran")
 	a.denies(isr, "", &schema.Accusation{Type: "aggression", CAMEO: "1123", PLOVER: "ACCUSE/deny", SaidOn: a.day(), Confidence: 0.85, Rule: "hand"}, "any sabotage of foreign plants")
+	a.accuses(isr, "", irn, "attacks on its ships", "aggression", "")
 	return a.batch()
 }
 
