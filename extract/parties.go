@@ -192,7 +192,7 @@ func (r *reading) listedBefore(m *mention) (*mention, bool) {
 
 // alikeListed tells whether two names may stand in one list.
 func (r *reading) alikeListed(a, b *mention) bool {
-	if !r.sameSort(a, b) || a.kind == "honorific" || b.kind == "honorific" || r.words[a.first].quote != r.words[b.first].quote || r.modifiesNoun(b, r.sentence(b.first).End) && b.person == nil {
+	if !r.sameSort(a, b) || a.kind == "honorific" || b.kind == "honorific" || r.words[a.first].quote != r.words[b.first].quote || b.person == nil && b.kind != "country" && r.modifiesNoun(b, r.sentence(b.first).End) {
 		return false
 	}
 	if a.person != nil {
@@ -334,7 +334,7 @@ func (r *reading) statesOf(part nlp.Range) []*speaker {
 			if organs := w.lower == "governments" || r.lex.Is("organ", w.lower) || r.lex.Is("officialdom", w.lower); organs && len(found) > 1 {
 				return found
 			}
-			if w.text != "," && w.lower != "and" && (w.lower != "the" || i > part.First) {
+			if w.text != "," && w.lower != "and" && len(found) > 0 {
 				return nil
 			}
 			continue
@@ -457,8 +457,10 @@ func (r *reading) doerOf(p *phrase) *speaker {
 	if len(p.mentions) > 0 || p.post != nil || !r.lex.Is("doing", p.head) {
 		return nil
 	}
-	if p.owner != nil && p.owner.person != nil {
-		return r.personSpeaker(p.owner.person, 0.9)
+	if o := p.owner; o != nil && o.person != nil {
+		return r.personSpeaker(o.person, 0.9)
+	} else if o != nil && !o.place && (o.kind == "country" || o.isBody()) {
+		return r.party(o.phrase(), true)
 	}
 	if r.lex.Is("possessive pronoun", p.determiner) && p.end > p.first+1 {
 		return r.pronounParty(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true})
@@ -613,9 +615,13 @@ func (r *reading) isWholeState(p *phrase, head string) bool {
 	if head == "ministry" || head == "department" || head == "administration" {
 		return true
 	}
-	return r.lex.Is("state organ", head) && !slices.ContainsFunc(r.words[p.first:p.end-1], func(w word) bool {
-		return r.lex.Is("part of a state", w.lower) || number(w.text) > 0 || w.capital && !w.first && w.lower != "the"
-	})
+	for i := p.first; i < p.end-1; i++ {
+		if w := r.words[i]; r.lex.Is("part of a state", w.lower) || number(w.text) > 0 ||
+			w.capital && !w.first && w.lower != "the" && (r.mentionAt[i] == nil || r.mentionAt[i].person == nil) { // but "the Sharaa-led government"
+			return false
+		}
+	}
+	return r.lex.Is("state organ", head)
 }
 
 // stateNear is the state that "the government" at token at speaks of: the home of the
