@@ -361,6 +361,11 @@ func (r *reading) oneBefore(at int) *phrase {
 		}
 		p := r.corePhrase(i, floor)
 		if p != nil && len(p.mentions) == 0 && p.post == nil && !p.plural && !r.lex.Is("gathering", p.head) && (p.determiner == "a" || p.determiner == "an" || p.determiner == "another") {
+			if r.word(p.first-1).text == "," {
+				if m := r.namedBefore(p.first - 1); m != nil {
+					return m.phrase() // "Ann Cruz, 31, a citizen of Peru"
+				}
+			}
 			return p
 		}
 	}

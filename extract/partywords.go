@@ -101,7 +101,7 @@ func (r *reading) beforeVerb(part nlp.Range) int {
 // asks for, and the noun of an adjective or a state that they end with.
 func (r *reading) nounEnd(part nlp.Range, end int) int {
 	last := part.End - 1
-	if m := r.mentionAt[last]; m != nil && m.kind == "honorific" && part.End < end && r.mentionAt[part.End] != nil {
+	if m := r.mentionAt[last]; m != nil && m.kind == "honorific" && part.End < end && r.mentionAt[part.End] != nil && !r.isTitled(last) {
 		return r.mentionAt[part.End].end // "Mr."
 	}
 	if part.End < end && r.words[part.End].text == "-" && part.End+1 < end {
