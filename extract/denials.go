@@ -16,10 +16,25 @@ func (r *reading) readDenials() {
 		if !ok || reading.Part != "verb" || r.deniedAt(c) || r.negated(c) || r.hypothetical(c) || r.lex.Is("be", r.word(c.first-1).lower) || r.word(c.first-1).lower == "for" {
 			continue // "taken for questioning"
 		}
+		if reading.Class == "call" && !r.callsUntrue(c, reading) {
+			continue // "which she described as a leak"
+		}
 		if !r.readAnswer(c) {
 			r.readDenial(c, reading)
 		}
 	}
+}
+
+// callsUntrue tells whether a word of the frame of "describe" or "call" stands behind it: "as baseless".
+func (r *reading) callsUntrue(c *cue, reading lexicon.Cue) bool {
+	for i := c.end; i < r.clauseEnd(c.end); i++ {
+		for _, frame := range strings.Split(reading.Frame, "|") {
+			if strings.HasSuffix(frame, " "+r.words[i].lower) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // deniedAt tells whether a denial is kept already whose words are the cue's.

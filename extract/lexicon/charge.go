@@ -56,6 +56,11 @@ func (l *Lexicon) IsWrong(text string) bool {
 	return slices.ContainsFunc(l.charges.weigh(text), func(s chargeScore) bool { return s.wrong >= plainWrong })
 }
 
+// HintsWrong tells whether any of the words names a wrong, however weakly: "illegally", "unfair".
+func (l *Lexicon) HintsWrong(text string) bool {
+	return slices.ContainsFunc(l.charges.weigh(text), func(s chargeScore) bool { return s.wrong > 0 })
+}
+
 // plainWrong is the weight from which words are a wrong by themselves.
 const plainWrong = 3
 
