@@ -204,9 +204,9 @@ func (r *reading) namesWrong(x *claim) bool {
 	return false
 }
 
-// wordless is how much of its confidence an accusation keeps that no word tells of: of those that the reader
-// gives half of its belief one in four is right, of others one in two.
-const wordless = 0.7
+// wordless is how much of its confidence an accusation keeps that no word tells of: of those that the reader half believes
+// one in four is right, of others one in two.
+const wordless = 0.88
 
 // perhapsRule is what reads a wrong that is only held possible.
 const perhapsRule = "read, perhaps"
