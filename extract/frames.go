@@ -46,17 +46,114 @@ func (r *reading) readFrame(c *cue) {
 			if r.hypothetical(c) {
 				x.stance = schema.Conjecture
 			}
-			if r.fitPassive(c, link, &x) || r.fitActive(c, link, &x) {
+			if r.fitPassive(c, link, &x) || r.fitBy(c, link, &x) || r.fitActive(c, link, &x) {
 				return
 			}
 		}
+		if strings.Contains(reading.Frame, "CHARGE on OBJ") && r.fitCharge(c) {
+			return
+		}
 	}
+}
+
+// fitCharge fits "A blamed CHARGE on B", and "CHARGE, blamed by A on B".
+func (r *reading) fitCharge(c *cue) bool {
+	end := r.frameEnd(c.end)
+	on := end - 1
+	for on > c.end && r.words[on].lower != "on" {
+		on--
+	}
+	if on <= c.end {
+		return false
+	}
+	from, first, stop := r.agent(c), c.end, on
+	if from != nil { // the charge stands before
+		stop = c.first
+		if r.word(stop-1).text == "," {
+			stop--
+		}
+		for first = stop; first > r.sentence(c.first).First && first > stop-chargeBefore && r.words[first-1].plain && !r.lex.Is("preposition", r.words[first-1].lower); first-- {
+		}
+	} else if from = r.subjectFor(c); from == nil {
+		return false
+	}
+	accused := r.phraseStartingAt(on+1, r.sentence(on).End)
+	if accused == nil || first >= stop {
+		return false
+	}
+	who, other := r.party(from, false), r.party(accused, true)
+	if who == nil || other == nil || !r.isParty(accused, other) {
+		return false
+	}
+	r.addClaim(claim{at: c.first, stance: schema.Accuse, charge: r.trimmed(first, stop), confidence: 0.5, rule: "accusing verb: CHARGE on OBJ"}, who, other)
+	return true
+}
+
+// chargeBefore is the most words of a charge that stands before "blamed by".
+const chargeBefore = 4
+
+// agent is who accuses in "blamed by both the Americans and Kuwait"; nil without "by".
+func (r *reading) agent(c *cue) *phrase {
+	at := c.end
+	if r.word(at).lower != "by" || !c.readings[0].Inflection.Has(lexicon.Past) {
+		return nil
+	}
+	if at++; r.word(at).lower == "both" {
+		at++
+	}
+	return r.phraseStartingAt(at, r.sentence(c.first).End)
+}
+
+// fitBy fits "B, blamed by A for CHARGE".
+func (r *reading) fitBy(c *cue, link string, x *claim) bool {
+	from := r.agent(c)
+	if from == nil || r.word(from.end).lower != link {
+		return false
+	}
+	before := c.first - 1
+	if r.word(before).text == "," {
+		before--
+	}
+	accused := r.subjectBefore(c.first)
+	if !r.passive(c.first) {
+		accused = r.phraseEndingAt(before, r.sentence(c.first).First)
+	}
+	if accused == nil {
+		return false
+	}
+	who, other := r.party(from, false), r.party(accused, true)
+	if who == nil || other == nil || !r.isParty(accused, other) {
+		return false
+	}
+	x.rule = "accused by, " + link + " CHARGE"
+	return r.addFrame(*x, from.end+1, who, other)
+}
+
+// subjectFor is who accuses by a verb: of an infinitive, the subject of its sentence ("Baker was wrong to blame"); of a
+// participle, who stands right before ("with Monsod accusing").
+func (r *reading) subjectFor(c *cue) *phrase {
+	floor := r.sentence(c.first).First
+	if r.word(c.first-1).lower == "to" {
+		if w := r.word(c.first - 2).lower; r.lex.Is("modal", w) || r.lex.Is("refraining", w) || w == "is" || w == "are" {
+			return nil
+		}
+		return r.sentenceSubject(floor, c.first-1)
+	}
+	if m := r.mentionAt[max(c.first-1, 0)]; c.gerund() && m != nil && m.end == c.first {
+		return m.phrase()
+	}
+	return r.subjectOf(c)
+}
+
+// isParty tells whether a phrase is of somebody who can be accused: a name, a state, or people.
+func (r *reading) isParty(p *phrase, s *speaker) bool {
+	return !r.entities[s.ids[0]].Unnamed || r.lex.Is("people", p.head) || r.lex.Is("any body", p.head) || p.post != nil || p.pronoun
 }
 
 // fitActive fits "A accused B of CHARGE", where link is the preposition.
 func (r *reading) fitActive(c *cue, link string, x *claim) bool {
 	accused := r.phraseStartingAt(c.end, r.sentence(c.first).End)
-	from := r.subjectOf(c)
+	from := r.subjectFor(c)
 	if accused == nil || from == nil {
 		return false
 	}
@@ -65,7 +162,7 @@ func (r *reading) fitActive(c *cue, link string, x *claim) bool {
 		return false
 	}
 	who, other := r.party(from, false), r.party(accused, true)
-	if who == nil || other == nil || r.entities[other.ids[0]].Unnamed {
+	if who == nil || other == nil || !r.isParty(accused, other) {
 		return false // "blamed the weather"
 	}
 	x.rule = "accusing verb: OBJ " + link + " CHARGE"

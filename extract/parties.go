@@ -388,6 +388,9 @@ func (r *reading) severalBefore(at int, accusers []nlp.Range) *phrase {
 			continue
 		}
 		named := r.mentionAt[i] != nil && r.mentionAt[i].end == i+1
+		if m := r.mentionAt[i]; named && m.first == i && r.lex.Is("party member", strings.TrimSuffix(w.lower, "s")) && strings.HasSuffix(w.lower, "s") {
+			return m.phrase() // "Democrats"
+		}
 		if !named && !(r.lex.Is("people", w.lower) && strings.HasSuffix(w.lower, "s") || w.lower == "people" || w.lower == "men" || w.lower == "women") {
 			continue
 		}
