@@ -33,8 +33,13 @@ func (r *reading) claimedAt(token int) bool {
 // frames of the verb, the first that fits.
 func (r *reading) readFrame(c *cue) {
 	for _, reading := range c.readings {
-		if reading.List != lexicon.Accuse || reading.Class != "accuse" && reading.Class != "blame" {
+		if reading.List != lexicon.Accuse {
 			continue
+		}
+		switch reading.Class {
+		case "accuse", "blame", "condemn", "criticize":
+		default:
+			continue // "arrested for"
 		}
 		for _, frame := range strings.Split(reading.Frame, "|") {
 			parts := strings.Fields(frame)
@@ -42,6 +47,9 @@ func (r *reading) readFrame(c *cue) {
 				continue
 			}
 			link := parts[1]
+			if link != "of" && link != "for" && link != "over" {
+				continue
+			}
 			x := claim{at: c.first, stance: schema.Accuse, confidence: 0.5}
 			if r.hypothetical(c) {
 				x.stance = schema.Conjecture
