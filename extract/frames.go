@@ -13,7 +13,7 @@ import (
 // words the wrong act of a state.
 func (r *reading) readFrames() {
 	for _, c := range r.cues {
-		if reading, ok := c.of(lexicon.Accuse); ok && reading.Part == "verb" && !r.claimedAt(c.first) && !r.negated(c) {
+		if reading, ok := c.of(lexicon.Accuse); ok && reading.Part == "verb" && !r.claimedAt(c.first) && !r.negated(c) && !r.refrains(c.first) {
 			r.readFrame(c)
 		}
 	}
@@ -50,7 +50,7 @@ func (r *reading) readFrame(c *cue) {
 			if link != "of" && link != "for" && link != "over" {
 				continue
 			}
-			x := claim{at: c.first, stance: schema.Accuse, confidence: 0.5}
+			x := claim{at: c.first, stance: schema.Accuse, confidence: 0.6}
 			if r.hypothetical(c) {
 				x.stance = schema.Conjecture
 			}
@@ -90,10 +90,10 @@ func (r *reading) fitCharge(c *cue) bool {
 		return false
 	}
 	who, other := r.party(from, false), r.party(accused, true)
-	if who == nil || other == nil || !r.isParty(accused, other) {
+	if who == nil || other == nil || !r.isParty(from, who) || !r.isParty(accused, other) {
 		return false
 	}
-	r.addClaim(claim{at: c.first, stance: schema.Accuse, charge: r.trimmed(first, stop), confidence: 0.5, rule: "accusing verb: CHARGE on OBJ"}, who, other)
+	r.addClaim(claim{at: c.first, stance: schema.Accuse, charge: r.trimmed(first, stop), confidence: 0.6, rule: "accusing verb: CHARGE on OBJ"}, who, other)
 	return true
 }
 
@@ -130,22 +130,21 @@ func (r *reading) fitBy(c *cue, link string, x *claim) bool {
 		return false
 	}
 	who, other := r.party(from, false), r.party(accused, true)
-	if who == nil || other == nil || !r.isParty(accused, other) {
+	if who == nil || other == nil || !r.isParty(from, who) || !r.isParty(accused, other) {
 		return false
 	}
 	x.rule = "accused by, " + link + " CHARGE"
 	return r.addFrame(*x, from.end+1, who, other)
 }
 
-// subjectFor is who accuses by a verb: of an infinitive, the subject of its sentence ("Baker was wrong to blame"); of a
+// subjectFor is who accuses by a verb: of an infinitive, that of the verb or adjective before it ("Baker was wrong to blame"); of a
 // participle, who stands right before ("with Monsod accusing").
 func (r *reading) subjectFor(c *cue) *phrase {
-	floor := r.sentence(c.first).First
 	if r.word(c.first-1).lower == "to" {
 		if w := r.word(c.first - 2).lower; r.lex.Is("modal", w) || r.lex.Is("refraining", w) || w == "is" || w == "are" {
 			return nil
 		}
-		return r.sentenceSubject(floor, c.first-1)
+		return r.subjectBefore(c.first - 2)
 	}
 	if m := r.mentionAt[max(c.first-1, 0)]; c.gerund() && m != nil && m.end == c.first {
 		return m.phrase()
@@ -153,7 +152,7 @@ func (r *reading) subjectFor(c *cue) *phrase {
 	return r.subjectOf(c)
 }
 
-// isParty tells whether a phrase is of somebody who can be accused: a name, a state, or people.
+// isParty tells whether a phrase is of somebody who can accuse or be accused: a name, a state, or people.
 func (r *reading) isParty(p *phrase, s *speaker) bool {
 	return !r.entities[s.ids[0]].Unnamed || r.lex.Is("people", p.head) || r.lex.Is("any body", p.head) || p.post != nil || p.pronoun
 }
@@ -170,7 +169,7 @@ func (r *reading) fitActive(c *cue, link string, x *claim) bool {
 		return false
 	}
 	who, other := r.party(from, false), r.party(accused, true)
-	if who == nil || other == nil || !r.isParty(accused, other) {
+	if who == nil || other == nil || !r.isParty(from, who) || !r.isParty(accused, other) {
 		return false // "blamed the weather"
 	}
 	x.rule = "accusing verb: OBJ " + link + " CHARGE"
