@@ -17,6 +17,7 @@ func (r *reading) readFrames() {
 			r.readFrame(c)
 		}
 	}
+	r.readAlleged()
 	for _, s := range r.statements {
 		if len(s.speaker.ids) > 0 && !r.rejects(s) {
 			r.readActs(s)
@@ -60,6 +61,43 @@ func (r *reading) readFrame(c *cue) {
 		}
 		if strings.Contains(reading.Frame, "CHARGE on OBJ") && r.fitCharge(c) {
 			return
+		}
+	}
+}
+
+// readAlleged reads what the article's own words only allege: "militants who allegedly planned the bombing", "following his
+// alleged involvement in a scam", "personnel accused of malpractice".
+func (r *reading) readAlleged() {
+	for i, w := range r.words {
+		if r.claimedAt(i) || w.quote >= 0 || r.shouting(i) {
+			continue
+		}
+		var accused *phrase
+		first, rule := i+1, "alleged"
+		floor := r.sentence(i).First
+		switch {
+		case w.lower == "allegedly" && i > floor:
+			accused = r.subjectBefore(i)
+		case w.lower == "alleged" && i > floor && r.lex.Is("possessive pronoun", r.words[i-1].lower) && r.words[i-1].lower != "their":
+			accused = &phrase{first: i - 1, end: i, head: r.words[i-1].lower, pronoun: true}
+			if one := r.oneBefore(i - 1); one != nil {
+				accused = one
+			}
+		case w.lower == "alleged" && i > floor+1 && r.mentionAt[i-2] != nil && r.isOwner(r.mentionAt[i-2]):
+			accused = r.mentionAt[i-2].phrase()
+		case w.lower == "accused" && r.word(i+1).lower == "of" && i > floor && r.words[i-1].plain && !r.lex.Is("function", r.words[i-1].lower) && !r.lex.Is("auxiliary", r.words[i-1].lower) && !r.lex.Is("adverb", r.words[i-1].lower):
+			accused, first, rule = r.phraseEndingAt(i-1, floor), i+2, "accused of"
+		}
+		if accused == nil || r.statementAt(i) != nil {
+			continue
+		}
+		other := r.party(accused, true)
+		if other == nil || !r.isParty(accused, other) || accused.head == "person" {
+			continue // "a person accused of a crime may be held"
+		}
+		x := claim{at: i, stance: schema.Report, confidence: 0.6, rule: rule}
+		if charge := r.trimmed(first, r.frameEnd(first)); rule != "alleged" || r.lex.HintsWrong(charge.In(r.text.Raw)) {
+			r.addFrame(x, first, nil, other)
 		}
 	}
 }
