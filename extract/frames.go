@@ -86,7 +86,7 @@ func (r *reading) readAlleged() {
 		case w.lower == "alleged" && i > floor+1 && r.mentionAt[i-2] != nil && r.isOwner(r.mentionAt[i-2]):
 			accused = r.mentionAt[i-2].phrase()
 		case w.lower == "accused" && r.word(i+1).lower == "of" && i > floor && r.words[i-1].plain && !r.lex.Is("function", r.words[i-1].lower) && !r.lex.Is("auxiliary", r.words[i-1].lower) && !r.lex.Is("adverb", r.words[i-1].lower):
-			accused, first, rule = r.phraseEndingAt(i-1, floor), i+2, "accused of"
+			accused, first, rule = r.phraseEndingAt(i-1, r.behindVerb(i-1, floor)), i+2, "accused of"
 		}
 		if accused == nil || r.statementAt(i) != nil {
 			continue
@@ -96,10 +96,36 @@ func (r *reading) readAlleged() {
 			continue // "a person accused of a crime may be held"
 		}
 		x := claim{at: i, stance: schema.Report, confidence: 0.6, rule: rule}
-		if charge := r.trimmed(first, r.frameEnd(first)); rule != "alleged" || r.lex.HintsWrong(charge.In(r.text.Raw)) {
-			r.addFrame(x, first, nil, other)
+		end := r.frameEnd(first)
+		if r.relativeBefore(i) {
+			end = r.beforeMain(first, end) // "militants who allegedly planned the bombing are held"
+		}
+		if charge := r.trimmed(first, end); rule != "alleged" || r.lex.HintsWrong(charge.In(r.text.Raw)) {
+			x.charge = charge
+			r.addClaim(x, nil, other)
 		}
 	}
+}
+
+// behindVerb is where a noun's words may begin that end with token at: behind the last verb of what was done, "freed medical
+// staff".
+func (r *reading) behindVerb(at, floor int) int {
+	for i := at - 1; i > floor; i-- {
+		if r.isPast(i) && !r.lex.Is("determiner", r.words[i-1].lower) {
+			return i + 1
+		}
+	}
+	return floor
+}
+
+// beforeMain is where a relative clause ends, before the verb of its sentence.
+func (r *reading) beforeMain(first, end int) int {
+	for i := first + 2; i < end; i++ {
+		if r.lex.Is("be", r.words[i].lower) && r.mentionAt[i] == nil && !r.lex.Is("auxiliary", r.words[i-1].lower) {
+			return i
+		}
+	}
+	return end
 }
 
 // fitCharge fits "A blamed CHARGE on B", and "CHARGE, blamed by A on B".
