@@ -242,8 +242,11 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 				break
 			}
 		}
-	case longest.First+1 < longest.End && (w == "of" || w == "for" || w == "over"):
+	case longest.First+1 < longest.End && (w == "of" || w == "for" || w == "over" || w == "citing"):
 		longest.First++ // "of cheating"
+	}
+	for last := longest.End - 1; last > longest.First && r.words[last].plain && r.mentionAt[last] == nil && r.isLink(r.words[last]); last-- {
+		longest.End-- // "violations of the ceasefire by"
 	}
 	first := r.clauseOf(a.Target, longest.First)
 	for first > r.sentence(first).First && r.lex.Is("negation", r.words[first-1].lower) {
