@@ -51,8 +51,10 @@ func (r *reading) organ(p *phrase, accused bool) (iso3, head string) {
 			if country == "" && head != "" {
 				country = r.countryOfName(m)
 			}
-			if before := r.mentionAt[max(m.first-1, 0)]; country == "" && before != nil && before.end == m.first && before.kind == "demonym" {
-				country = before.entry.ISO3
+			if before := r.mentionAt[max(m.first-1, 0)]; before != nil && before.end == m.first && before.kind == "demonym" && (country == "" || country == before.entry.ISO3) {
+				if country = before.entry.ISO3; country != "" && m.kind == aName && m.end == m.first+1 && r.lex.Is("ministry", r.words[m.first].lower) {
+					return country, "ministry" // "the Finnish Parliament"
+				}
 			}
 		}
 	}
