@@ -248,6 +248,9 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 	for last := longest.End - 1; last > longest.First && r.words[last].plain && r.mentionAt[last] == nil && r.isLink(r.words[last]); last-- {
 		longest.End-- // "violations of the ceasefire by"
 	}
+	if w := r.words[longest.End-1]; longest.End > longest.First+1 && !w.shout && r.mentionAt[longest.End-1] == nil && (r.lex.Is("be", w.lower) || r.lex.Is("have", w.lower)) {
+		longest.End = r.frameEnd(longest.End) // "the plane was": "shot down"
+	}
 	first := r.clauseOf(a.Target, longest.First)
 	for first > r.sentence(first).First && r.lex.Is("negation", r.words[first-1].lower) {
 		first-- // "never having honored its commitments"
