@@ -27,11 +27,10 @@ func (r *reading) meantBy(p *phrase, a *nlp.Accusation, accused bool) *phrase {
 			}
 		}
 		if w := r.word(p.first - 1).lower; w == "where" || w == "which" { // "the comments made by Netanyahu, where he accused"
+			x := sought{gender: genderOf(p.head)}
 			for i := p.first - 2; i >= r.sentence(p.first).First; i-- {
-				if m := r.mentionAt[i]; m != nil && m.person != nil {
-					if g := m.person.gender; g == "" || (g == "m") == (p.head[0] == 'h' && p.head != "her") {
-						return m.phrase()
-					}
+				if m := r.mentionAt[i]; m != nil && m.person != nil && x.fits(m.person) {
+					return m.phrase()
 				}
 			}
 		}
@@ -83,15 +82,15 @@ func (r *reading) severalBefore(at int, accusers []nlp.Range) *phrase {
 		if slices.ContainsFunc(accusers, func(a nlp.Range) bool { return a.First <= i && i < a.End }) {
 			continue
 		}
-		w := r.words[i]
-		if m := r.mentionAt[i]; m != nil && m.end == i+1 && m.person != nil {
+		w, m := r.words[i], r.mentionAt[i]
+		named := m != nil && m.end == i+1
+		switch one, several := strings.CutSuffix(w.lower, "s"); {
+		case named && m.person != nil:
 			if p := r.peopleListed(m); len(p.mentions) > 1 {
 				return p
 			}
 			continue
-		}
-		named := r.mentionAt[i] != nil && r.mentionAt[i].end == i+1
-		if m := r.mentionAt[i]; named && m.first == i && r.lex.Is("party member", strings.TrimSuffix(w.lower, "s")) && strings.HasSuffix(w.lower, "s") {
+		case named && m.first == i && several && r.lex.Is("party member", one):
 			return m.phrase() // "Democrats"
 		}
 		if !named && !(r.lex.Is("people", w.lower) && strings.HasSuffix(w.lower, "s") || w.lower == "people" || w.lower == "men" || w.lower == "women") {

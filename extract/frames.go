@@ -153,8 +153,8 @@ func (r *reading) fitCharge(c *cue) bool {
 	if accused == nil || first >= stop {
 		return false
 	}
-	who, other := r.party(from, false), r.party(accused, true)
-	if who == nil || other == nil || !r.isParty(from, who) || !r.isParty(accused, other) {
+	who, other, ok := r.bothParties(from, accused)
+	if !ok {
 		return false
 	}
 	r.addClaim(claim{at: c.first, stance: schema.Accuse, charge: r.trimmed(first, stop), confidence: 0.6, rule: "accusing verb: CHARGE on OBJ"}, who, other)
@@ -193,8 +193,8 @@ func (r *reading) fitBy(c *cue, link string, x *claim) bool {
 	if accused == nil {
 		return false
 	}
-	who, other := r.party(from, false), r.party(accused, true)
-	if who == nil || other == nil || !r.isParty(from, who) || !r.isParty(accused, other) {
+	who, other, ok := r.bothParties(from, accused)
+	if !ok {
 		return false
 	}
 	x.rule = "accused by, " + link + " CHARGE"
@@ -216,6 +216,12 @@ func (r *reading) subjectFor(c *cue) *phrase {
 	return r.subjectOf(c)
 }
 
+// bothParties are who accuses and who is accused; ok is false where either is nobody who can.
+func (r *reading) bothParties(from, accused *phrase) (who, other *speaker, ok bool) {
+	who, other = r.party(from, false), r.party(accused, true)
+	return who, other, who != nil && other != nil && r.isParty(from, who) && r.isParty(accused, other)
+}
+
 // isParty tells whether a phrase is of somebody who can accuse or be accused: a name, a state, or people.
 func (r *reading) isParty(p *phrase, s *speaker) bool {
 	return !r.entities[s.ids[0]].Unnamed || r.lex.Is("people", p.head) || r.lex.Is("any body", p.head) || p.post != nil || p.pronoun
@@ -232,8 +238,8 @@ func (r *reading) fitActive(c *cue, link string, x *claim) bool {
 	if r.word(at).lower != link {
 		return false
 	}
-	who, other := r.party(from, false), r.party(accused, true)
-	if who == nil || other == nil || !r.isParty(from, who) || !r.isParty(accused, other) {
+	who, other, ok := r.bothParties(from, accused)
+	if !ok {
 		return false // "blamed the weather"
 	}
 	x.rule = "accusing verb: OBJ " + link + " CHARGE"

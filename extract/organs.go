@@ -68,7 +68,7 @@ func (r *reading) organ(p *phrase, accused bool) (iso3, head string) {
 	case !isOrgan && !isLand:
 		return "", ""
 	case r.lex.Is("possessive pronoun", p.determiner): // "its government", "his country"
-		if s := r.pronounParty(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true}); s != nil && s.iso3 != "" {
+		if s := r.pronounParty(p.whose()); s != nil && s.iso3 != "" {
 			return s.iso3, head
 		}
 		if p.determiner == "our" {

@@ -170,7 +170,7 @@ func (r *reading) unnamedParty(p *phrase) *speaker {
 	if !r.lex.Is("possessive pronoun", p.determiner) || p.end < p.first+2 {
 		return s
 	}
-	owner := r.pronounParty(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true})
+	owner := r.pronounParty(p.whose())
 	if owner == nil || len(owner.ids) != 1 {
 		return s
 	}
@@ -200,7 +200,7 @@ func (r *reading) doerOf(p *phrase) *speaker {
 		return r.party(o.phrase(), true)
 	}
 	if r.lex.Is("possessive pronoun", p.determiner) && p.end > p.first+1 {
-		return r.pronounParty(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true})
+		return r.pronounParty(p.whose())
 	}
 	return nil
 }

@@ -23,6 +23,11 @@ func (m *mention) phrase() *phrase {
 	return &phrase{first: m.first, end: m.end, mentions: []*mention{m}, country: m.entry.ISO3}
 }
 
+// whose is the possessive pronoun that a phrase begins with, as a phrase by itself.
+func (p *phrase) whose() *phrase {
+	return &phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true}
+}
+
 // subjectBefore is the phrase that is the subject of the verb at token at: what
 // stands before it, over auxiliaries, adverbs, days and appositions.
 func (r *reading) subjectBefore(at int) *phrase {

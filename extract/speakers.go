@@ -130,10 +130,8 @@ func (r *reading) personSpeaker(p *person, confidence float64) *speaker {
 func (r *reading) pronounSpeaker(p *phrase) (*speaker, string) {
 	var s *speaker
 	switch p.head {
-	case "he", "him", "his":
-		s = r.meant(sought{at: p.first, gender: "m", person: true})
-	case "she", "her", "hers":
-		s = r.meant(sought{at: p.first, gender: "f", person: true})
+	case "he", "him", "his", "she", "her", "hers":
+		s = r.meant(sought{at: p.first, gender: genderOf(p.head), person: true})
 	case "who", "whom", "whose":
 		s = r.meant(sought{at: p.first, person: true})
 	case "it", "its", "which":
@@ -145,6 +143,14 @@ func (r *reading) pronounSpeaker(p *phrase) (*speaker, string) {
 		return nil, "pronoun without a speaker"
 	}
 	return s, ""
+}
+
+// genderOf is what "he" or "she" tells of whom it means.
+func genderOf(pronoun string) string {
+	if pronoun == "he" || pronoun == "him" || pronoun == "his" {
+		return "m"
+	}
+	return "f"
 }
 
 // personBefore is the person that a pronoun at token at means: the subject of the
@@ -269,7 +275,7 @@ func (r *reading) campaign(p *phrase) *speaker {
 	if p.owner != nil {
 		who = p.owner.person
 	} else if r.lex.Is("possessive pronoun", p.determiner) {
-		if s, _ := r.pronounSpeaker(&phrase{first: p.first, end: p.first + 1, head: p.determiner, pronoun: true}); s != nil && len(s.people) == 1 {
+		if s, _ := r.pronounSpeaker(p.whose()); s != nil && len(s.people) == 1 {
 			who = s.people[0]
 		}
 	}

@@ -1,10 +1,5 @@
 package nlp
 
-import (
-	"unicode"
-	"unicode/utf8"
-)
-
 // wholeNames are the names that the network found, each made whole where its labels fall short of the
 // capitals: one that ends with "of" goes on over what follows ("Museum of Flight"), bodies and places that
 // touch are one ("Johnson Space Center"), and the end of one in lower case falls off ("University of NSW's
@@ -68,6 +63,6 @@ func (t *Text) word(i int) string { return t.Tokens[i].In(t.Raw) }
 
 // isCapital tells whether a token begins with a capital or a digit.
 func (t *Text) isCapital(i int) bool {
-	first, _ := utf8.DecodeRuneInString(t.word(i))
-	return unicode.IsUpper(first) || unicode.IsDigit(first)
+	first, _ := classAfter(t.Raw, t.Tokens[i].Start)
+	return first == digit || isUpper(t.Raw, t.Tokens[i].Start)
 }
