@@ -46,7 +46,7 @@ func (k *assembled) pack(l *linear, rows [][]byte) {
 func (k *assembled) linear(dst, x []float32, rows int, l *linear, s *quantised) {
 	stride := l.in * k.size()
 	base := unsafe.Pointer(&s.values[0])
-	_ = s.values[up(rows, tileRows)*stride/2-1]
+	_ = s.values[up(rows, tileRows)*stride-1]
 	_ = dst[up(rows, tileRows)*l.out-1]
 	_ = s.rows[up(rows, tileRows)-1]
 	_ = x[rows*l.in-1]

@@ -64,12 +64,12 @@ type rowScale struct {
 
 // quantised is room for the activations that linear quantises.
 type quantised struct {
-	values []int16 // or twice as many bytes
+	values []byte // of 8 or 16 bits, as the kernel has them
 	rows   []rowScale
 }
 
 func newQuantised(rows, width int) *quantised {
-	return &quantised{values: aligned[int16](rows * width), rows: make([]rowScale, rows)}
+	return &quantised{values: aligned[byte](2 * rows * width), rows: make([]rowScale, rows)}
 }
 
 // linear is a matrix of int8 [out][in] with a scale for each output.

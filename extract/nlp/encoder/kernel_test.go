@@ -117,7 +117,7 @@ func TestPortableLinear(t *testing.T) {
 			for o := range out {
 				sum := int64(0)
 				for j, w := range weights[o] {
-					sum += int64(s.values[i*in+j]) * int64(int8(w))
+					sum += (int64(s.values[i*in+j]) - int64(s.rows[i].zero)) * int64(int8(w))
 				}
 				if want := float32(float32(sum)*float32(s.rows[i].scale*l.scale[o])) + l.bias[o]; got[i*out+o] != want {
 					t.Fatalf("kind %d, row %d, output %d: %v, exact is %v", kind, i, o, got[i*out+o], want)
@@ -125,7 +125,7 @@ func TestPortableLinear(t *testing.T) {
 			}
 			for j, q := range s.values[i*in : (i+1)*in] {
 				v := x[i*in+j]
-				if back := float32(q) * s.rows[i].scale; math.Abs(float64(back-v)) > float64(s.rows[i].scale)*1.01 {
+				if back := float32(int32(q)-s.rows[i].zero) * s.rows[i].scale; math.Abs(float64(back-v)) > float64(s.rows[i].scale)*1.01 {
 					t.Fatalf("kind %d: %v is quantised to %v, steps of %v", kind, v, back, s.rows[i].scale)
 				}
 			}

@@ -97,8 +97,8 @@ func (portable) tanh(x []float32) {
 	}
 }
 
-// quantise writes q - zero, in 0 to 255 less the zero point, for each of x.
-func (portable) quantise(dst []int16, x []float32, row *rowScale) {
+// quantise writes q, from 0 to 255, for each of x.
+func (portable) quantise(dst []byte, x []float32, row *rowScale) {
 	var low, high float32
 	for _, v := range x {
 		low, high = min(low, v), max(high, v)
@@ -110,7 +110,7 @@ func (portable) quantise(dst []int16, x []float32, row *rowScale) {
 	row.zero = zero
 	dst = dst[:len(x)]
 	for i, v := range x {
-		dst[i] = int16(min(max(round(float32(v*steps))+zero, 0), 255) - zero)
+		dst[i] = byte(min(max(round(float32(v*steps))+zero, 0), 255))
 	}
 }
 
@@ -170,13 +170,22 @@ func (portable) softmax(dst []int16, x, inverse []float32) {
 
 func (portable) matrix(dst, x []float32, stride, rows int, w *matrix) {
 	for r := range rows {
-		out := dst[r*w.out : (r+1)*w.out]
-		copy(out, w.bias)
-		for i, v := range x[r*stride : r*stride+w.in] {
-			weights := w.weights[i*w.out : (i+1)*w.out]
-			for j := range out {
-				out[j] += float32(v * weights[j])
+		row := x[r*stride:][:w.in]
+		for j := 0; j < w.out; j += 8 {
+			weights, bias := w.weights[j:], (*[8]float32)(w.bias[j:])
+			s0, s1, s2, s3, s4, s5, s6, s7 := bias[0], bias[1], bias[2], bias[3], bias[4], bias[5], bias[6], bias[7]
+			for i, v := range row {
+				of := (*[8]float32)(weights[i*w.out:])
+				s0 += float32(v * of[0])
+				s1 += float32(v * of[1])
+				s2 += float32(v * of[2])
+				s3 += float32(v * of[3])
+				s4 += float32(v * of[4])
+				s5 += float32(v * of[5])
+				s6 += float32(v * of[6])
+				s7 += float32(v * of[7])
 			}
+			*(*[8]float32)(dst[r*w.out+j:]) = [8]float32{s0, s1, s2, s3, s4, s5, s6, s7}
 		}
 	}
 }
@@ -201,14 +210,13 @@ func (portable) pack(l *linear, rows [][]byte) {
 	}
 }
 
-// tile multiplies two rows by the columns of a lump. Inlined, its sums would not stay in
-// registers.
+// tile adds the products of two rows by the columns of a lump to start. Inlined, its sums
+// would not stay in registers; two rounds of the loop in one take a quarter less time.
 //
 //go:noinline
-func tile(a0, a1 []int16, b []lump) (s0, s1 lump) {
-	a1, b = a1[:len(a0)], b[:len(a0)]
-	var s00, s01, s10, s11 int64
-	for i := range a0 {
+func tile[T byte | int16](a0, a1 *[lumpRows]T, b *[lumpRows]lump, start int64) (s00, s01, s10, s11 int64) {
+	s00, s01, s10, s11 = start, start, start, start
+	for i := 0; i < lumpRows; i += 2 {
 		u, v := b[i][0], b[i][1]
 		x := int64(a0[i])
 		s00 += x * u
@@ -216,21 +224,33 @@ func tile(a0, a1 []int16, b []lump) (s0, s1 lump) {
 		x = int64(a1[i])
 		s10 += x * u
 		s11 += x * v
+		u, v = b[i+1][0], b[i+1][1]
+		x = int64(a0[i+1])
+		s00 += x * u
+		s01 += x * v
+		x = int64(a1[i+1])
+		s10 += x * u
+		s11 += x * v
 	}
-	return lump{s00, s01}, lump{s10, s11}
+	return
 }
 
-// add takes linear's sums apart.
-func (s lump) add(sums *[lumpWidth]int32) {
-	low, high := s[0]<<43>>43, s[1]<<43>>43
-	sums[0] += int32(low)
-	sums[3] += int32(high)
-	s[0], s[1] = (s[0]-low)>>21, (s[1]-high)>>21
-	low, high = s[0]<<43>>43, s[1]<<43>>43
-	sums[1] += int32(low)
-	sums[4] += int32(high)
-	sums[2] += int32((s[0] - low) >> 21)
-	sums[5] += int32((s[1] - high) >> 21)
+// lumped adds up linear's sums of three columns. Each began at lumpStart, which leaves
+// nothing below 0 in the lower two.
+type lumped struct{ all, upper, highest int64 }
+
+const lumpStart = 1<<20 + 1<<41
+
+func (t *lumped) add(sums int64) {
+	t.all += sums
+	t.upper += sums >> 21
+	t.highest += sums >> 42
+}
+
+// columns takes the sums of n tiles apart.
+func (t *lumped) columns(n int) [lumpWidth / 2]int32 {
+	began := int64(n) << 20
+	return [...]int32{int32(t.all - t.upper<<21 - began), int32(t.upper - t.highest<<21 - began), int32(t.highest)}
 }
 
 func (p portable) linear(dst, x []float32, rows int, l *linear, s *quantised) {
@@ -241,16 +261,23 @@ func (p portable) linear(dst, x []float32, rows int, l *linear, s *quantised) {
 		b := l.lumps[j/lumpWidth*l.in:][:l.in]
 		for i := 0; i < rows; i += 2 {
 			a0, a1 := s.values[i*l.in:][:l.in], s.values[(i+1)*l.in:][:l.in]
-			var sums [2][lumpWidth]int32
+			var t00, t01, t10, t11 lumped
 			for k := 0; k < l.in; k += lumpRows {
-				s0, s1 := tile(a0[k:k+lumpRows], a1[k:k+lumpRows], b[k:k+lumpRows])
-				s0.add(&sums[0])
-				s1.add(&sums[1])
+				s00, s01, s10, s11 := tile((*[lumpRows]byte)(a0[k:]), (*[lumpRows]byte)(a1[k:]), (*[lumpRows]lump)(b[k:]), lumpStart)
+				t00.add(s00)
+				t01.add(s01)
+				t10.add(s10)
+				t11.add(s11)
 			}
-			for r := range sums {
-				row := s.rows[i+r].scale
-				for o := j; o < min(j+lumpWidth, l.out); o++ {
-					dst[(i+r)*l.out+o] = float32(float32(sums[r][o-j])*float32(row*l.scale[o])) + l.bias[o]
+			for r, row := range [...][2]lumped{{t00, t01}, {t10, t11}} {
+				activations, out := s.rows[i+r], dst[(i+r)*l.out:][:l.out]
+				for n := range row {
+					for c, sum := range row[n].columns(l.in / lumpRows) {
+						if o := j + n*lumpWidth/2 + c; o < l.out {
+							sum -= activations.zero * l.sums[o]
+							out[o] = float32(float32(sum)*float32(activations.scale*l.scale[o])) + l.bias[o]
+						}
+					}
 				}
 			}
 		}
@@ -269,9 +296,17 @@ func (portable) product(p *product) {
 			}
 		}
 		for i := 0; i < p.height; i += 2 {
-			s0, s1 := tile(p.a[i*p.strideA:][:n], p.a[(i+1)*p.strideA:][:n], b)
-			s0.write(p, i, j)
-			s1.write(p, i+1, j)
+			a0, a1 := p.a[i*p.strideA:][:n], p.a[(i+1)*p.strideA:][:n]
+			var sums [2]lump
+			for k := 0; k < n; k += lumpRows {
+				s00, s01, s10, s11 := tile((*[lumpRows]int16)(a0[k:]), (*[lumpRows]int16)(a1[k:]), (*[lumpRows]lump)(b[k:]), 0)
+				sums[0][0] += s00
+				sums[0][1] += s01
+				sums[1][0] += s10
+				sums[1][1] += s11
+			}
+			sums[0].write(p, i, j)
+			sums[1].write(p, i+1, j)
 		}
 	}
 }
