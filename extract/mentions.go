@@ -119,7 +119,9 @@ func (r *reading) readName(n nlp.Name, listed, named *mention) *mention {
 			return longer()
 		}
 	case "place":
-		if named != nil && named.end <= n.End {
+		if named != nil && named.end < n.End && r.lex.Is("organization word", r.words[named.end-1].lower) {
+			named.end = n.End // "National Museum of the American Indian"
+		} else if named != nil && named.end <= n.End {
 			named.hint = n.Kind
 		}
 	}

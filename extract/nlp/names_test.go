@@ -198,3 +198,45 @@ func TestNames(t *testing.T) {
 	fmt.Fprintf(&out, "%-13s %v\n", "first three", three)
 	compare(t, filepath.Join("testdata", "names.golden"), out.String())
 }
+
+// TestSettleNames gives the rules what a network may label, in square brackets with the kind's first letter.
+func TestSettleNames(t *testing.T) {
+	for _, c := range []struct{ labelled, want string }{
+		{"The [o Museum of] Flight in [p Seattle] opened.", "place Museum of Flight, place Seattle"},
+		{"He saw the [o Johnson Space Center] (JSC) and praised JSC.", "place Johnson Space Center, place JSC, place JSC"},
+		{"The [o World Health Organization] (WHO) met. WHO said so.", "organization World Health Organization, organization WHO, organization WHO"},
+		{"The [o Centre for Control] of [o Iodine Disorders] met.", "organization Centre for Control of Iodine Disorders"},
+		{"The [p Toronto] Star of [p Canada] and the [p Toronto] Zoo.", "organization Toronto Star, place Canada, place Toronto"},
+		{"From North [p America] to the State of [p Texas].", "place North America, place State of Texas"},
+		{"The [o USS Cole] left [p Aden] before [p Cole] sank.", "place Aden"},
+		{"The [o Acme Union] met. Then the Acme Union struck.", "organization Acme Union, organization Acme Union"},
+		{"It won the [o Nobel Prize].", ""},
+		{"They met in [p Paris. Then] they left.", "place Paris. Then"},
+	} {
+		raw, n := "", Findings{}
+		kinds := map[byte]string{'o': "organization", 'p': "place"}
+		var spans []Name
+		for rest := c.labelled; rest != ""; {
+			before, after, found := strings.Cut(rest, "[")
+			raw += before
+			if !found {
+				break
+			}
+			words, behind, _ := strings.Cut(after, "]")
+			spans = append(spans, Name{Range{len(raw), len(raw) + len(words) - 2}, kinds[words[0]]})
+			raw, rest = raw+words[2:], behind
+		}
+		text := Read(raw)
+		for _, s := range spans {
+			n.Names = append(n.Names, Name{Range{text.TokenAt(s.First), text.TokenAt(s.End-1) + 1}, s.Kind})
+		}
+		n.settleNames(text)
+		var got []string
+		for _, name := range n.Names {
+			got = append(got, name.Kind+" "+text.phrase(name.Range))
+		}
+		if found := strings.Join(got, ", "); found != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.labelled, found, c.want)
+		}
+	}
+}

@@ -206,7 +206,7 @@ func (r *Reader) Find(t *Text, minimum float64) (*Findings, error) {
 	if err := s.run(Range{0, len(t.Tokens)}); err != nil {
 		return nil, err
 	}
-	s.found.Names = wholeNames(t, s.found.Names)
+	s.found.settleNames(t)
 	return &s.found, nil
 }
 
