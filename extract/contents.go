@@ -8,7 +8,7 @@ import (
 	"rostrum/extract/nlp"
 )
 
-// settleContent sets right where the content of an attribution begins, by the words
+// settleContent sets right where the content of an attribution begins and ends, by the words
 // about its cue: what the reader takes for content is whole but for its edges.
 func (r *reading) settleContent(a *nlp.Attribution) {
 	first := &a.Content[0]
@@ -16,15 +16,87 @@ func (r *reading) settleContent(a *nlp.Attribution) {
 		first.First++
 	}
 	first.First = r.behindLabel(*first)
+	last := &a.Content[len(a.Content)-1]
+	last.End = r.beforeLink(*last)
 	if len(a.Cue) == 0 {
 		return
 	}
+	first.First = r.behindConjunction(a)
 	if end := a.Cue[len(a.Cue)-1].End; end == first.First {
 		first.First = r.behindAddressee(a.Cue, *first)
 	}
 	if lead, ok := r.leadOf(a); ok {
 		a.Content = slices.Insert(a.Content, 0, lead)
 	}
+	r.passiveSubject(a)
+}
+
+// beforeLink is where content ends that the labels carry on to what links it to the next clause:
+// "…, and", "…, which".
+func (r *reading) beforeLink(content nlp.Range) int {
+	end := content.End
+	if r.words[end-1].quote >= 0 {
+		return end
+	}
+	at := end - 1
+	if r.lex.Is("pronoun", r.words[at].lower) || r.words[at].lower == "that" {
+		at--
+	}
+	if at > content.First && slices.Contains(clauseLinks, r.words[at].lower) {
+		end = at
+		if at-1 > content.First && r.words[at-1].text == "," {
+			end--
+		}
+	}
+	return end
+}
+
+// clauseLinks join a clause to the one before.
+var clauseLinks = strings.Fields("and but or which who whom whose although while because")
+
+// behindConjunction is where content begins that opens its sentence before the cue: behind "However", and
+// behind "But" where it stands according to somebody; what somebody "said" may well begin so.
+func (r *reading) behindConjunction(a *nlp.Attribution) int {
+	content := a.Content[0]
+	if r.sentence(content.First).First != content.First || a.Cue[0].First < content.End || content.First+2 >= content.End {
+		return content.First
+	}
+	switch r.words[content.First].lower {
+	case "and", "but", "yet":
+		if r.words[a.Cue[0].First].lower == "according" {
+			return content.First + 1
+		}
+	case "however":
+		if r.words[content.First+1].text == "," {
+			return content.First + 2
+		}
+	}
+	return content.First
+}
+
+// passiveSubject takes the subject of a passive from the source, who says nothing: "it is considered a threat" is
+// said of "it", by nobody who is named.
+func (r *reading) passiveSubject(a *nlp.Attribution) {
+	at := r.saidOf(a)
+	if at < 0 || a.Content[0].First < at || len(a.Source) != 1 {
+		return
+	}
+	if s := a.Source[0]; s.End == a.Cue[0].First && s.First >= r.sentence(at).First {
+		a.Source, a.Content = nil, slices.Insert(a.Content, 0, s)
+	}
+}
+
+// saidOf is the participle of a cue in the passive that says something of its subject, "considered"; -1 of another cue.
+func (r *reading) saidOf(a *nlp.Attribution) int {
+	if len(a.Cue) == 0 {
+		return -1
+	}
+	for i := a.Cue[0].First; i < a.Cue[0].End; i++ {
+		if r.lex.Is("said of", r.words[i].lower) && r.passive(i) && !strings.HasPrefix(r.words[i-1].lower, "'") {
+			return i
+		}
+	}
+	return -1
 }
 
 // behindLabel is where content goes on behind the label of its line: a transcript's
@@ -64,6 +136,9 @@ func (r *reading) behindAddressee(cues []nlp.Range, content nlp.Range) int {
 		w := r.words[i]
 		if i > content.First && w.lower == "that" && !r.lex.Is("preposition", r.words[i-1].lower) {
 			return i
+		}
+		if i > content.First && slices.Contains([]string{"he", "she", "they"}, w.lower) && r.words[content.First].lower != "that" && !r.lex.Is("preposition", r.words[i-1].lower) && !r.lex.Is("function", r.words[i-1].lower) && r.words[i-1].lower != "that" {
+			return i // "told the forum he was against it"
 		}
 		if !w.plain && w.text != "-" && w.text != "." || w.quote != r.words[last.First].quote {
 			return content.First

@@ -169,7 +169,7 @@ func (r *reading) readAttribution(a *nlp.Attribution) {
 		from, s.reportedBy = quoted, by
 	}
 	who, reason := r.speakerOf(from)
-	if from == nil {
+	if from == nil && r.saidOf(a) < 0 {
 		who = r.continued(a)
 	}
 	if who == nil {
