@@ -92,7 +92,7 @@ func (r *reading) candidates(x sought) []*candidate {
 			}
 			inContent := slices.ContainsFunc(told, func(c nlp.Range) bool { return c.First <= i && i < c.End })
 			if inContent || r.words[i].quote >= 0 && r.words[i].quote != r.words[x.at].quote {
-				if back == 0 {
+				if back == 0 || inContent {
 					c.signs[inWords] = 1
 				}
 				continue

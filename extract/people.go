@@ -483,6 +483,11 @@ func isInitial(word string) bool {
 	return len(word) <= 2 && strings.HasSuffix(word, ".") || len(word) == 1
 }
 
+// isSurname tells whether a name of several words ends with the word.
+func (r *reading) isSurname(word string) bool {
+	return slices.ContainsFunc(r.mentions, func(m *mention) bool { return m.end > m.first+1 && r.words[m.end-1].text == word })
+}
+
 // gender is what the word before a name or the given name tells.
 func (r *reading) gender(m *mention, words []string) (gender string, guessed bool) {
 	if before := r.word(m.first - 1).lower; r.lex.Is("feminine", before) {
@@ -493,7 +498,7 @@ func (r *reading) gender(m *mention, words []string) (gender string, guessed boo
 	if t := r.titleBefore(m); t != nil && t.entry.Feminine {
 		return "f", false
 	}
-	if len(words) > 1 {
+	if len(words) > 1 || len(words) == 1 && !r.isSurname(words[0]) {
 		gender, _ = r.lex.Gender(words[0])
 	}
 	return gender, true

@@ -23,7 +23,7 @@ func (r *reading) guarded() []*nlp.Attribution {
 		}
 	}
 	for _, a := range r.found.Attributions {
-		a.Content = slices.Clone(a.Content)
+		a.Content = slices.DeleteFunc(slices.Clone(a.Content), func(part nlp.Range) bool { return r.toldElsewhere(&a, part) })
 		r.settleContent(&a)
 		first := &a.Content[0]
 		if c := r.cueAt[first.First]; c != nil && c.gerund() && c.says() && c.end < first.End && r.words[c.end].lower == "that" {
@@ -47,6 +47,19 @@ func (r *reading) guarded() []*nlp.Attribution {
 		list = append(list, &a)
 	}
 	return list
+}
+
+// toldElsewhere tells whether a part of what somebody says stands in another paragraph, and that one tells by itself who
+// says it: "“…,” he said".
+func (r *reading) toldElsewhere(a *nlp.Attribution, part nlp.Range) bool {
+	paragraph := r.sentence(part.First).Paragraph
+	if len(a.Cue) == 0 || len(a.Content) == 1 || r.sentence(a.Cue[0].First).Paragraph == paragraph {
+		return false
+	}
+	return slices.ContainsFunc(r.found.Attributions, func(b nlp.Attribution) bool {
+		return len(b.Cue) > 0 && len(b.Source) > 0 && r.sentence(b.Cue[0].First).Paragraph == paragraph && (b.Cue[0].First < part.First || b.Cue[0].First >= part.End) &&
+			slices.ContainsFunc(b.Content, func(c nlp.Range) bool { return c.First <= part.First && part.First < c.End })
+	})
 }
 
 // reportedIn is the attribution of another's words in a report that is told of behind
