@@ -154,6 +154,11 @@ func (r *reading) readMutual(x claim, accusers []*speaker, a *nlp.Accusation) {
 	if named := slices.DeleteFunc(slices.Clone(accusers), func(s *speaker) bool { return s.confidence < 0.9 }); len(named) > 1 {
 		accusers = named // "the U.S. and Brazil, the largest consumer and producer"
 	}
+	r.mutual(x, accusers)
+}
+
+// mutual keeps the claim of each of the accusers about each other.
+func (r *reading) mutual(x claim, accusers []*speaker) {
 	for _, who := range accusers {
 		for _, other := range accusers {
 			if who != other {

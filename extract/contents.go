@@ -28,7 +28,7 @@ func (r *reading) settleContent(a *nlp.Attribution) {
 	if lead, ok := r.leadOf(a); ok {
 		a.Content = slices.Insert(a.Content, 0, lead)
 	}
-	r.passiveSubject(a)
+	r.subjectOfTold(a)
 }
 
 // beforeLink is where content ends that the labels carry on to what links it to the next clause:
@@ -74,9 +74,9 @@ func (r *reading) behindConjunction(a *nlp.Attribution) int {
 	return content.First
 }
 
-// passiveSubject takes the subject of a passive from the source, who says nothing: "it is considered a threat" is
-// said of "it", by nobody who is named.
-func (r *reading) passiveSubject(a *nlp.Attribution) {
+// subjectOfTold takes the subject of what is told of somebody from the source, who says nothing: "it is considered a threat"
+// and "he allegedly drew a pistol" are said of "it" and of "he", by nobody who is named.
+func (r *reading) subjectOfTold(a *nlp.Attribution) {
 	at := r.saidOf(a)
 	if at < 0 || a.Content[0].First < at || len(a.Source) != 1 {
 		return
@@ -86,13 +86,16 @@ func (r *reading) passiveSubject(a *nlp.Attribution) {
 	}
 }
 
-// saidOf is the participle of a cue in the passive that says something of its subject, "considered"; -1 of another cue.
+// saidOf is the word of a cue that says something of its subject, a participle in the passive ("considered") or "allegedly"; -1
+// of another cue.
 func (r *reading) saidOf(a *nlp.Attribution) int {
 	if len(a.Cue) == 0 {
 		return -1
 	}
 	for i := a.Cue[0].First; i < a.Cue[0].End; i++ {
-		if r.lex.Is("said of", r.words[i].lower) && r.passive(i) && !strings.HasPrefix(r.words[i-1].lower, "'") {
+		switch w := r.words[i].lower; {
+		case w == "allegedly", w == "reportedly", w == "purportedly", w == "supposedly",
+			r.lex.Is("said of", w) && r.passive(i) && !strings.HasPrefix(r.words[i-1].lower, "'"):
 			return i
 		}
 	}

@@ -81,6 +81,9 @@ func (r *reading) cueFrom(i int) *cue {
 	if r.text.Tokens[end-1].End != start+n {
 		return nil
 	}
+	if r.words[i].lower == "to" && !r.auxiliaryBefore(i, func(w string) bool { return r.lex.Is("be", w) }) {
+		return nil // "was wrong to blame": the verb is one alone
+	}
 	c := &cue{first: i, end: end}
 	asVerb := r.verbAt(i, end, readings)
 	for _, reading := range readings {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rostrum/extract/lexicon"
+	"rostrum/extract/nlp"
 	"rostrum/schema"
 )
 
@@ -13,8 +14,14 @@ import (
 // words the wrong act of a state.
 func (r *reading) readFrames() {
 	for _, c := range r.cues {
-		if reading, ok := c.of(lexicon.Accuse); ok && reading.Part == "verb" && !r.claimedAt(c.first) && !r.negated(c) && !r.refrains(c.first) {
+		reading, ok := c.of(lexicon.Accuse)
+		if !ok || r.claimedAt(c.first) || r.negated(c) {
+			continue
+		}
+		if reading.Part == "verb" && !r.refrains(c.first) {
 			r.readFrame(c)
+		} else if r.words[c.first].lower == "to" {
+			r.readToBlame(c)
 		}
 	}
 	r.readAlleged()
@@ -44,6 +51,10 @@ func (r *reading) readFrame(c *cue) {
 		}
 		for _, frame := range strings.Split(reading.Frame, "|") {
 			parts := strings.Fields(frame)
+			before := "" // a preposition before who is accused: "points the finger at"
+			if len(parts) == 4 {
+				before, parts = parts[0], parts[1:]
+			}
 			if len(parts) != 3 || parts[0] != "OBJ" || parts[2] != "CHARGE" {
 				continue
 			}
@@ -55,9 +66,12 @@ func (r *reading) readFrame(c *cue) {
 			if r.hypothetical(c) {
 				x.stance = schema.Conjecture
 			}
-			if r.fitPassive(c, link, &x) || r.fitBy(c, link, &x) || r.fitActive(c, link, &x) {
+			if before == "" && (r.fitPassive(c, link, &x) || r.fitBy(c, link, &x)) || r.fitActive(c, before, link, &x) {
 				return
 			}
+		}
+		if reading.Class == "blame" && r.fitOwner(c) {
+			return
 		}
 		if strings.Contains(reading.Frame, "CHARGE on OBJ") && r.fitCharge(c) {
 			return
@@ -73,7 +87,7 @@ func (r *reading) readAlleged() {
 			continue
 		}
 		var accused *phrase
-		first, rule := i+1, "alleged"
+		first, end, rule := i+1, 0, "alleged"
 		floor := r.sentence(i).First
 		switch {
 		case w.lower == "allegedly" && i > floor:
@@ -85,10 +99,15 @@ func (r *reading) readAlleged() {
 			}
 		case w.lower == "alleged" && i > floor+1 && r.mentionAt[i-2] != nil && r.isOwner(r.mentionAt[i-2]):
 			accused = r.mentionAt[i-2].phrase()
+		case w.lower == "alleged" && i > floor && r.lex.Is("determiner", r.words[i-1].lower):
+			accused, end = r.allegedOf(i)
 		case w.lower == "accused" && r.word(i+1).lower == "of" && i > floor && r.words[i-1].plain && !r.lex.Is("function", r.words[i-1].lower) && !r.lex.Is("auxiliary", r.words[i-1].lower) && !r.lex.Is("adverb", r.words[i-1].lower):
 			accused, first, rule = r.phraseEndingAt(i-1, r.behindVerb(i-1, floor)), i+2, "accused of"
 		}
-		if accused == nil || r.statementAt(i) != nil {
+		if accused == nil {
+			continue
+		}
+		if s := r.statementAt(i); s != nil && len(s.speaker.ids) > 0 {
 			continue
 		}
 		other := r.party(accused, true)
@@ -96,7 +115,9 @@ func (r *reading) readAlleged() {
 			continue // "a person accused of a crime may be held"
 		}
 		x := claim{at: i, stance: schema.Report, confidence: 0.6, rule: rule}
-		end := r.frameEnd(first)
+		if end == 0 {
+			end = r.frameEnd(first)
+		}
 		if r.relativeBefore(i) {
 			end = r.beforeMain(first, end) // "militants who allegedly planned the bombing are held"
 		}
@@ -105,6 +126,21 @@ func (r *reading) readAlleged() {
 			r.addClaim(x, nil, other)
 		}
 	}
+}
+
+// allegedOf is who is alleged to have done something, and where that ends: "the alleged rape of a girl by an asylum
+// seeker", "Mangione, the alleged killer of Thompson".
+func (r *reading) allegedOf(at int) (*phrase, int) {
+	end := r.frameEnd(at + 1)
+	if m := r.mentionAt[max(at-3, 0)]; at > 2 && r.words[at-2].text == "," && m != nil && m.person != nil && m.end == at-2 {
+		return m.phrase(), end
+	}
+	for i := at + 2; i < end; i++ {
+		if r.words[i].lower == "by" {
+			return r.phraseStartingAt(i+1, end), i
+		}
+	}
+	return nil, end
 }
 
 // behindVerb is where a noun's words may begin that end with token at: behind the last verb of what was done, "freed medical
@@ -227,10 +263,20 @@ func (r *reading) isParty(p *phrase, s *speaker) bool {
 	return !r.entities[s.ids[0]].Unnamed || r.lex.Is("people", p.head) || r.lex.Is("any body", p.head) || p.post != nil || p.pronoun
 }
 
-// fitActive fits "A accused B of CHARGE", where link is the preposition.
-func (r *reading) fitActive(c *cue, link string, x *claim) bool {
-	accused := r.phraseStartingAt(c.end, r.sentence(c.first).End)
+// fitActive fits "A accused B of CHARGE", where link is the preposition, and "A laid the blame on B for CHARGE", where before is one.
+func (r *reading) fitActive(c *cue, before, link string, x *claim) bool {
+	begin := c.end
+	if before != "" {
+		if r.word(begin).lower != before {
+			return false
+		}
+		begin++
+	}
 	from := r.subjectFor(c)
+	if r.fitEachOther(c, begin, link, from, x) {
+		return true
+	}
+	accused := r.phraseStartingAt(begin, r.sentence(c.first).End)
 	if accused == nil || from == nil {
 		return false
 	}
@@ -244,6 +290,69 @@ func (r *reading) fitActive(c *cue, link string, x *claim) bool {
 	}
 	x.rule = "accusing verb: OBJ " + link + " CHARGE"
 	return r.addFrame(*x, at+1, who, other)
+}
+
+// fitEachOther fits "A and B blamed each other for CHARGE", and "A and B each laid the blame on the other for CHARGE".
+func (r *reading) fitEachOther(c *cue, at int, link string, from *phrase, x *claim) bool {
+	other := nlp.Range{First: at, End: at + 2}
+	if from == nil || other.End >= len(r.words) || r.word(other.End).lower != link || !r.reciprocal([]nlp.Range{other}) {
+		return false
+	}
+	var accusers []*speaker
+	for _, m := range from.mentions {
+		if s := r.party(m.phrase(), false); s != nil {
+			accusers = append(accusers, s)
+		}
+	}
+	x.charge = r.trimmed(other.End+1, r.frameEnd(other.End+1))
+	x.rule = "accusing verb: each other " + link + " CHARGE"
+	if len(accusers) < 2 || x.charge.Len() == 0 {
+		return false
+	}
+	r.mutual(*x, accusers)
+	return true
+}
+
+// fitOwner fits "A blamed the intransigence of B": what is blamed is no party, but whose it is.
+func (r *reading) fitOwner(c *cue) bool {
+	blamed, from := r.phraseStartingAt(c.end, r.sentence(c.first).End), r.subjectFor(c)
+	if blamed == nil || from == nil || len(blamed.mentions) > 0 || !r.stopsAt(blamed.end) {
+		return false
+	}
+	of := blamed.end - 1
+	for of > blamed.first && r.words[of].lower != "of" {
+		of--
+	}
+	accused := r.phraseStartingAt(of+1, blamed.end)
+	if of == blamed.first || accused == nil {
+		return false
+	}
+	who, other, ok := r.bothParties(from, accused)
+	if ok {
+		r.addClaim(claim{at: c.first, stance: schema.Accuse, charge: r.trimmed(c.end, blamed.end), confidence: 0.6, rule: "blaming verb: CHARGE of OBJ"}, who, other)
+	}
+	return ok
+}
+
+// readToBlame reads "A said that B was to blame for CHARGE".
+func (r *reading) readToBlame(c *cue) {
+	accused := r.subjectBefore(c.first)
+	if accused == nil || r.word(c.end).lower != "for" || r.hypothetical(c) {
+		return
+	}
+	other := r.party(accused, true)
+	if other == nil || !r.isParty(accused, other) || r.lex.Is("preposition", r.word(accused.first-1).lower) {
+		return // "a surge in spending was to blame"
+	}
+	x := claim{at: c.first, stance: schema.Accuse, confidence: 0.6, rule: "to blame for CHARGE"}
+	var who *speaker
+	if s := r.statementAt(c.first); s != nil {
+		if len(s.speaker.ids) == 0 {
+			return
+		}
+		who = s.speaker
+	}
+	r.addFrame(x, c.end+1, who, other)
 }
 
 // overDay steps over "on Friday" and "today" at token i.

@@ -46,6 +46,8 @@ func (r *reading) subjectBefore(at int) *phrase {
 			j--
 		case strings.HasSuffix(w.lower, "ly") && !w.capital && r.mentionAt[j] == nil:
 			j--
+		case w.lower == "each" && j > floor && r.lex.Is("auxiliary", r.words[j-1].lower): // "have each accused"
+			j--
 		case w.text == "," || w.text == ")":
 			k := r.overAside(j, floor, w.text)
 			if k < 0 {
@@ -148,7 +150,11 @@ func (r *reading) phraseEndingAt(j, floor int) *phrase {
 	// "officials in Washington", "a spokesman for the company": the head is further left.
 	before := p.first - 1
 	if before > floor && r.lex.Is("preposition", r.words[before].lower) && r.words[before].lower != "as" && !r.lex.Is("clause break", r.words[before].lower) {
-		if left := r.phraseEndingAt(before-1, floor); left != nil && !left.pronoun && (len(left.mentions) == 0 || p.head == "" && left.first >= floor) {
+		last := before - 1
+		if last > floor && r.lex.Is("tied", r.words[last].lower) && (r.lex.Is("people", r.words[last-1].lower) || r.lex.Is("any body", strings.TrimSuffix(r.words[last-1].lower, "s"))) {
+			last-- // "militants linked to the Taliban"
+		}
+		if left := r.phraseEndingAt(last, floor); left != nil && !left.pronoun && (len(left.mentions) == 0 || p.head == "" && left.first >= floor) {
 			left.end = j + 1
 			if left.country == "" {
 				left.country = r.countryIn(p.first, p.end)
