@@ -102,7 +102,11 @@ func (r *reading) readAlleged() {
 		case w.lower == "alleged" && i > floor && r.lex.Is("determiner", r.words[i-1].lower):
 			accused, end = r.allegedOf(i)
 		case w.lower == "accused" && r.word(i+1).lower == "of" && i > floor && r.words[i-1].plain && !r.lex.Is("function", r.words[i-1].lower) && !r.lex.Is("auxiliary", r.words[i-1].lower) && !r.lex.Is("adverb", r.words[i-1].lower):
-			accused, first, rule = r.phraseEndingAt(i-1, r.behindVerb(i-1, floor)), i+2, "accused of"
+			from := r.behindVerb(i-1, floor)
+			accused, first, rule = r.phraseEndingAt(i-1, from), i+2, "accused of"
+			if nearest := r.corePhrase(i-1, from); nearest != nil && r.lex.Is("people", nearest.head) {
+				accused = nearest // "the rights of children accused of delinquency"
+			}
 		}
 		if accused == nil {
 			continue

@@ -23,7 +23,11 @@ func (r *reading) guarded() []*nlp.Attribution {
 		}
 	}
 	for _, a := range r.found.Attributions {
-		a.Content = slices.DeleteFunc(slices.Clone(a.Content), func(part nlp.Range) bool { return r.toldElsewhere(&a, part) })
+		whole := a.Content
+		a.Content = slices.DeleteFunc(slices.Clone(whole), func(part nlp.Range) bool { return r.toldElsewhere(&a, part) })
+		if len(a.Content) == 0 {
+			a.Content = slices.Clone(whole)
+		}
 		r.settleContent(&a)
 		first := &a.Content[0]
 		if c := r.cueAt[first.First]; c != nil && c.gerund() && c.says() && c.end < first.End && r.words[c.end].lower == "that" {
