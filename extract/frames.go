@@ -317,25 +317,50 @@ func (r *reading) fitEachOther(c *cue, at int, link string, from *phrase, x *cla
 	return true
 }
 
-// fitOwner fits "A blamed the intransigence of B": what is blamed is no party, but whose it is.
+// fitOwner fits "A blamed the intransigence of B" and "A pointed the finger at B's budget deficit": what is blamed is no party,
+// but whose it is.
 func (r *reading) fitOwner(c *cue) bool {
-	blamed, from := r.phraseStartingAt(c.end, r.sentence(c.first).End), r.subjectFor(c)
-	if blamed == nil || from == nil || len(blamed.mentions) > 0 || !r.stopsAt(blamed.end) {
+	first := c.end
+	if w := r.word(first).lower; w == "at" || w == "on" {
+		first++
+	}
+	blamed, from := r.phraseStartingAt(first, r.sentence(c.first).End), r.subjectFor(c)
+	if blamed == nil || from == nil || len(blamed.mentions) > 0 || blamed.post != nil || !r.stopsAt(blamed.end) && r.words[blamed.end].lower != "as" && r.words[blamed.end].lower != "for" {
 		return false
 	}
-	of := blamed.end - 1
-	for of > blamed.first && r.words[of].lower != "of" {
-		of--
-	}
-	accused := r.phraseStartingAt(of+1, blamed.end)
-	if of == blamed.first || accused == nil {
+	if r.lex.Is("people", blamed.head) || r.lex.Is("any body", blamed.head) || r.lex.Is("inanimate", blamed.head) {
 		return false
 	}
-	who, other, ok := r.bothParties(from, accused)
-	if ok {
-		r.addClaim(claim{at: c.first, stance: schema.Accuse, charge: r.trimmed(c.end, blamed.end), confidence: 0.6, rule: "blaming verb: CHARGE of OBJ"}, who, other)
+	who := r.party(from, false)
+	other := r.owned(blamed)
+	if who == nil || other == nil || !r.isParty(from, who) {
+		return false
 	}
-	return ok
+	r.addClaim(claim{at: c.first, stance: schema.Accuse, charge: r.trimmed(first, blamed.end), confidence: 0.6, rule: "blaming verb: CHARGE of OBJ"}, who, other)
+	return true
+}
+
+// owned is whose a thing is that a phrase is of, by "of" or by the state before it; nil where that is no party.
+func (r *reading) owned(p *phrase) *speaker {
+	for i := p.end - 2; i > p.first; i-- {
+		if r.words[i].lower != "of" {
+			continue
+		}
+		owner := r.phraseStartingAt(i+1, p.end)
+		if owner == nil {
+			return nil
+		}
+		if s := r.party(owner, true); s != nil && r.isParty(owner, s) {
+			return s
+		}
+		return nil
+	}
+	for i := p.first; i < p.end-1; i++ {
+		if m := r.mentionAt[i]; m != nil && (m.kind == "country" || m.kind == "demonym" || m.kind == "metonym") && m.entry.ISO3 != "" {
+			return r.stateParty(m.entry.ISO3, m.phrase(), "")
+		}
+	}
+	return nil
 }
 
 // readToBlame reads "A said that B was to blame for CHARGE".

@@ -161,13 +161,14 @@ func (r *reading) countryOfName(m *mention) string {
 }
 
 // bodyOfMembers is the organization that a phrase speaks of by its members: "Hamas
-// militants", "members of the ruling Georgian Dream party".
+// militants", "members of the ruling Georgian Dream party", "EU foreign ministers".
 func (r *reading) bodyOfMembers(p *phrase) *mention {
-	if len(p.mentions) > 0 || !r.lex.Is("members", p.head) || p.determiner != "the" && p.determiner != "" || number(r.words[p.first].text) > 0 {
+	ministers := p.head == "ministers"
+	if len(p.mentions) > 0 || !ministers && !r.lex.Is("members", p.head) || p.determiner != "the" && p.determiner != "" || number(r.words[p.first].text) > 0 {
 		return nil // "two Hamas militants"
 	}
 	for i := p.first; i < p.end; i++ {
-		if m := r.mentionAt[i]; m != nil && m.person == nil && (m.kind == "organization" || m.kind == "group" || m.kind == aName && m.hint != "place") && r.entity(m) != "" {
+		if m := r.mentionAt[i]; m != nil && m.person == nil && (m.kind == "organization" || m.kind == "group" || m.kind == aName && m.hint != "place") && r.entity(m) != "" && (!ministers || m.entry.Type == "international") {
 			return m
 		}
 	}
