@@ -485,7 +485,15 @@ func isInitial(word string) bool {
 
 // isSurname tells whether a name of several words ends with the word.
 func (r *reading) isSurname(word string) bool {
-	return slices.ContainsFunc(r.mentions, func(m *mention) bool { return m.end > m.first+1 && r.words[m.end-1].text == word })
+	if r.surnames == nil {
+		r.surnames = map[string]bool{}
+		for _, m := range r.mentions {
+			if m.end > m.first+1 {
+				r.surnames[r.words[m.end-1].text] = true
+			}
+		}
+	}
+	return r.surnames[word]
 }
 
 // gender is what the word before a name or the given name tells.

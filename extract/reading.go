@@ -34,6 +34,7 @@ type reading struct {
 	posts     []*post               // office phrases, in order
 	postAt    []*post               // by token
 	bodies    map[string][]*mention // named in full, by their first and last words; made when asked for
+	surnames  map[string]bool       // last words of names of several words; made when asked for
 	countries map[string]int        // how often each is spoken of, by ISO 3166-1 alpha-3
 	nations   []nation              // where it speaks of them
 	home      string                // the one spoken of most, "" where none stands out

@@ -22,9 +22,10 @@ func (r *reading) guarded() []*nlp.Attribution {
 			}
 		}
 	}
+	told := r.toldIn()
 	for _, a := range r.found.Attributions {
 		whole := a.Content
-		a.Content = slices.DeleteFunc(slices.Clone(whole), func(part nlp.Range) bool { return r.toldElsewhere(&a, part) })
+		a.Content = slices.DeleteFunc(slices.Clone(whole), func(part nlp.Range) bool { return r.toldElsewhere(&a, part, told) })
 		if len(a.Content) == 0 {
 			a.Content = slices.Clone(whole)
 		}
@@ -53,15 +54,27 @@ func (r *reading) guarded() []*nlp.Attribution {
 	return list
 }
 
+// toldIn are the attributions with who says it and how, by the paragraph of their cue.
+func (r *reading) toldIn() map[int][]*nlp.Attribution {
+	told := map[int][]*nlp.Attribution{}
+	for i := range r.found.Attributions {
+		if a := &r.found.Attributions[i]; len(a.Cue) > 0 && len(a.Source) > 0 {
+			in := r.sentence(a.Cue[0].First).Paragraph
+			told[in] = append(told[in], a)
+		}
+	}
+	return told
+}
+
 // toldElsewhere tells whether a part of what somebody says stands in another paragraph, and that one tells by itself who
 // says it: "“…,” he said".
-func (r *reading) toldElsewhere(a *nlp.Attribution, part nlp.Range) bool {
+func (r *reading) toldElsewhere(a *nlp.Attribution, part nlp.Range, told map[int][]*nlp.Attribution) bool {
 	paragraph := r.sentence(part.First).Paragraph
 	if len(a.Cue) == 0 || len(a.Content) == 1 || r.sentence(a.Cue[0].First).Paragraph == paragraph {
 		return false
 	}
-	return slices.ContainsFunc(r.found.Attributions, func(b nlp.Attribution) bool {
-		return len(b.Cue) > 0 && len(b.Source) > 0 && r.sentence(b.Cue[0].First).Paragraph == paragraph && (b.Cue[0].First < part.First || b.Cue[0].First >= part.End) &&
+	return slices.ContainsFunc(told[paragraph], func(b *nlp.Attribution) bool {
+		return (b.Cue[0].First < part.First || b.Cue[0].First >= part.End) &&
 			slices.ContainsFunc(b.Content, func(c nlp.Range) bool { return c.First <= part.First && part.First < c.End })
 	})
 }

@@ -13,10 +13,12 @@ import (
 func (f *Findings) settleNames(t *Text) {
 	names := wholeNames(t, f.Names)
 	ships := t.ships()
+	parties := f.parties(t)
+	isParty := func(n Name) bool { return slices.Contains(parties[n.First:n.End], true) }
 	short, printed := map[string]string{}, map[string]string{}
 	f.Names = names[:0]
 	for _, n := range names {
-		if ships[t.phrase(n.Range)] || t.afterShip(n.First) > n.First || n.Kind == "organization" && slices.Contains(works, t.Word(n.End-1)) && !f.isParty(n.Range) {
+		if ships[t.phrase(n.Range)] || t.afterShip(n.First) > n.First || n.Kind == "organization" && slices.Contains(works, t.Word(n.End-1)) && !isParty(n) {
 			continue
 		}
 		if n.Kind == "organization" && t.isFacility(n.Range) {
@@ -38,7 +40,7 @@ func (f *Findings) settleNames(t *Text) {
 	maps.Copy(printed, short)
 	f.nameAgain(t, printed)
 	for i := range f.Names {
-		if n := &f.Names[i]; n.Kind == "place" && (t.isFacility(n.Range) || short[t.phrase(n.Range)] == "place") && f.isParty(n.Range) {
+		if n := &f.Names[i]; n.Kind == "place" && (t.isFacility(n.Range) || short[t.phrase(n.Range)] == "place") && isParty(*n) {
 			n.Kind = "organization"
 		}
 	}
@@ -73,13 +75,24 @@ func (f *Findings) nameAgain(t *Text, kinds map[string]string) {
 	slices.SortFunc(f.Names, func(a, b Name) int { return a.First - b.First })
 }
 
-// isParty tells whether words are of who speaks, accuses or is accused.
-func (f *Findings) isParty(words Range) bool {
-	of := func(parties []Range) bool {
-		return slices.ContainsFunc(parties, func(p Range) bool { return p.First < words.End && words.First < p.End })
+// parties tells of each token whether it is of who speaks, accuses or is accused.
+func (f *Findings) parties(t *Text) []bool {
+	found := make([]bool, len(t.Tokens))
+	mark := func(parts []Range) {
+		for _, p := range parts {
+			for i := p.First; i < p.End; i++ {
+				found[i] = true
+			}
+		}
 	}
-	return slices.ContainsFunc(f.Attributions, func(a Attribution) bool { return of(a.Source) }) ||
-		slices.ContainsFunc(f.Accusations, func(a Accusation) bool { return of(a.Accuser) || of(a.Target) })
+	for _, a := range f.Attributions {
+		mark(a.Source)
+	}
+	for _, a := range f.Accusations {
+		mark(a.Accuser)
+		mark(a.Target)
+	}
+	return found
 }
 
 // afterShip is the token behind what ships bear before their names, "USS", "Space Shuttle"; i itself where it is none.
