@@ -340,11 +340,14 @@ func (r *reading) fitOwner(c *cue) bool {
 	return true
 }
 
-// owned is whose a thing is that a phrase is of, by "of" or by the state before it; nil where that is no party.
+// owned is whose doing or quality a phrase is of, by "of" or by the state before it; nil where that is no party.
 func (r *reading) owned(p *phrase) *speaker {
 	for i := p.end - 2; i > p.first; i-- {
 		if r.words[i].lower != "of" {
 			continue
+		}
+		if !r.isQuality(i-1) && !r.lex.Is("doing", r.words[i-1].lower) {
+			return nil // "blamed the collapse of the bank"
 		}
 		owner := r.phraseStartingAt(i+1, p.end)
 		if owner == nil {
@@ -354,6 +357,9 @@ func (r *reading) owned(p *phrase) *speaker {
 			return s
 		}
 		return nil
+	}
+	if !r.lex.Is("doing", p.head) {
+		return nil // "blamed the Russian winter"
 	}
 	for i := p.first; i < p.end-1; i++ {
 		if m := r.mentionAt[i]; m != nil && (m.kind == "country" || m.kind == "demonym" || m.kind == "metonym") && m.entry.ISO3 != "" {

@@ -61,12 +61,18 @@ func (r *reading) accusedWords(a *nlp.Accusation) []nlp.Range {
 // some big countries".
 func (r *reading) qualityOf(part nlp.Range) int {
 	for i := part.First + 1; i+1 < part.End && i < part.First+3; i++ {
-		if w := r.words[i-1].lower; r.words[i].lower == "of" && (strings.HasSuffix(w, "ence") || strings.HasSuffix(w, "ance") || strings.HasSuffix(w, "ness") || strings.HasSuffix(w, "ility")) &&
-			!r.lex.Is("people", w) && !r.lex.Is("inanimate", w) && !r.lex.Is("any body", w) && !r.lex.Is("body of", w) && r.mentionAt[i-1] == nil {
+		if r.words[i].lower == "of" && r.isQuality(i-1) {
 			return i + 1
 		}
 	}
 	return part.First
+}
+
+// isQuality tells whether the word at token i is of what somebody is like: "intransigence".
+func (r *reading) isQuality(i int) bool {
+	w := r.words[i].lower
+	return (strings.HasSuffix(w, "ence") || strings.HasSuffix(w, "ance") || strings.HasSuffix(w, "ness") || strings.HasSuffix(w, "ility")) &&
+		!r.lex.Is("people", w) && !r.lex.Is("inanimate", w) && !r.lex.Is("any body", w) && !r.lex.Is("body of", w) && r.mentionAt[i] == nil
 }
 
 // beforeVerb is where a party's words end before a verb of which they are the subject.
