@@ -95,11 +95,34 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "who accuses and who is accused are mixed up")
 		return
 	}
+	if s := r.sharedAccuser(x.at, accusers, accused); s != nil {
+		accusers = []*speaker{s}
+	}
 	for _, who := range orNobody(accusers) {
 		for _, other := range orNobody(accused) {
 			r.addClaim(x, who, other)
 		}
 	}
+}
+
+// sharedAccuser is the subject that the accusing verb at token at shares with the one before, where else an official would
+// accuse the own state: "Putin said …, a day after the United States did the same and accused Moscow"; nil where none does.
+func (r *reading) sharedAccuser(at int, accusers, accused []*speaker) *speaker {
+	c := r.cueAt[at]
+	if c == nil || r.word(c.first-1).lower != "and" || len(accusers) != 1 || len(accused) != 1 || accusers[0].office == "" {
+		return nil
+	}
+	if state := accused[0].iso3; state == "" || r.entities[accusers[0].office].ISO3 != state {
+		return nil
+	}
+	p := r.subjectOf(c)
+	if p == nil {
+		return nil
+	}
+	if s := r.party(p, false); s != nil && s.ids[0] != accused[0].ids[0] && r.isParty(p, s) {
+		return s
+	}
+	return nil
 }
 
 // refrains tells whether the word at token at is what somebody does not do: "avoids condemning", "declined to blame",
