@@ -361,10 +361,8 @@ func (r *reading) owned(p *phrase) *speaker {
 	if !r.lex.Is("doing", p.head) {
 		return nil // "blamed the Russian winter"
 	}
-	for i := p.first; i < p.end-1; i++ {
-		if m := r.mentionAt[i]; m != nil && (m.kind == "country" || m.kind == "demonym" || m.kind == "metonym") && m.entry.ISO3 != "" {
-			return r.stateParty(m.entry.ISO3, m.phrase(), "")
-		}
+	if m := r.stateNamed(p.first, p.end-1); m != nil && m.kind != "capital" && m.entry.ISO3 != "" {
+		return r.stateParty(m.entry.ISO3, m.phrase(), "")
 	}
 	return nil
 }

@@ -241,12 +241,20 @@ func (r *reading) sameSort(a, b *mention) bool {
 }
 
 func (r *reading) countryIn(first, end int) string {
-	for i := first; i < end; i++ {
-		if m := r.mentionAt[i]; m != nil && (m.kind == "country" || m.kind == "demonym" || m.kind == "metonym" || m.kind == "capital" && !m.place) {
-			return m.entry.ISO3
-		}
+	if m := r.stateNamed(first, end); m != nil {
+		return m.entry.ISO3
 	}
 	return ""
+}
+
+// stateNamed is the first state that the tokens [first, end) name, by any of its names; nil where they name none.
+func (r *reading) stateNamed(first, end int) *mention {
+	for i := first; i < end; i++ {
+		if m := r.mentionAt[i]; m != nil && (m.kind == "country" || m.kind == "demonym" || m.kind == "metonym" || m.kind == "capital" && !m.place) {
+			return m
+		}
+	}
+	return nil
 }
 
 // phraseStartingAt is the noun phrase that starts at token i and ends before to: the
