@@ -59,6 +59,9 @@ func (r *reading) keepClaim(x *claim) {
 // the words of the charge tell by the lists counts listed times as much.
 func (r *reading) typeOf(x *claim, text string) (kind, cameo string) {
 	listedKind, cameo, ok := r.lex.Charge(text)
+	if r.breaksTreaty(x.charge) {
+		listedKind, cameo, ok = "treaty_violation", r.lex.ChargeCode("treaty_violation"), true
+	}
 	if !ok {
 		listedKind, cameo = "other", "112"
 	}
@@ -110,6 +113,18 @@ func (r *reading) evidenceOf(x *claim) []schema.Span {
 		spans = append(spans, r.text.Sentences[i].Span)
 	}
 	return spans
+}
+
+// breaksTreaty tells whether a charge is of breaking a treaty that it names: "violating GATT rules".
+func (r *reading) breaksTreaty(charge schema.Span) bool {
+	breach := false
+	for i, end := r.tokens(charge); i < end; i++ {
+		breach = breach || r.lex.Is("breach", r.words[i].lower)
+		if m := r.mentionAt[i]; breach && m != nil && m.kind == "treaty" {
+			return true
+		}
+	}
+	return false
 }
 
 // wronged is the treaty that the charge or its sentence names, for a violation.
