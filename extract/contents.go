@@ -21,6 +21,9 @@ func (r *reading) settleContent(a *nlp.Attribution) {
 	if len(a.Cue) == 0 {
 		return
 	}
+	if len(a.Content) > 1 && r.tellsOn(a) {
+		a.Content = a.Content[:len(a.Content)-1]
+	}
 	first.First = r.behindConjunction(a)
 	if end := a.Cue[len(a.Cue)-1].End; end == first.First {
 		first.First = r.behindAddressee(a.Cue, *first)
@@ -49,6 +52,14 @@ func (r *reading) beforeLink(content nlp.Range) int {
 		}
 	}
 	return end
+}
+
+// tellsOn tells whether the last piece of content is what the article goes on with: "“You winning?” she said, but Kevin was drifting off".
+func (r *reading) tellsOn(a *nlp.Attribution) bool {
+	said, last := a.Content[len(a.Content)-2], a.Content[len(a.Content)-1]
+	cue := a.Cue[len(a.Cue)-1].End
+	return isMark(r.words[said.First].text) && isMark(r.words[said.End-1].text) && cue > said.End && cue+2 == last.First && r.words[cue].text == "," &&
+		r.words[cue+1].lower == "but" && !isMark(r.words[last.First].text) && r.words[last.First].quote < 0 && r.words[last.First].lower != "that"
 }
 
 // clauseLinks join a clause to the one before.

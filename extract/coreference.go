@@ -280,14 +280,14 @@ func (r *reading) weigh(c *candidate, x sought) {
 	}
 }
 
-// continued is who speaks where an attribution has no source: who speaks in the same
+// continued is who speaks where an attribution has no source, and the words for it: who speaks in the same
 // sentence, or its verb's subject; of a quotation, who spoke right before it.
-func (r *reading) continued(a *nlp.Attribution) *speaker {
+func (r *reading) continued(a *nlp.Attribution) (*speaker, []schema.Span) {
 	at := anchor(a)
 	if len(a.Cue) > 0 {
 		if p := r.subjectBefore(at); p != nil {
 			if s, _ := r.speakerOf(p); s != nil {
-				return s
+				return s, []schema.Span{r.span(p.first, p.end)}
 			}
 		}
 	}
@@ -301,11 +301,11 @@ func (r *reading) continued(a *nlp.Attribution) *speaker {
 		if away == 0 || len(a.Cue) == 0 && (here == there && away <= 3 || here == there+1 && r.words[at].quote >= 0) {
 			again := *s.speaker
 			again.confidence = 0.7
-			return &again
+			return &again, s.source
 		}
 		break
 	}
-	return nil
+	return nil, nil
 }
 
 // alike is the likeliest that the reader holds token at and one of the names to be of

@@ -129,6 +129,14 @@ func (r *reading) described(p *phrase) *speaker {
 	if p.post != nil && (p.post.title.entry.Type == "regional" || p.post.title.entry.Type == "state") && r.namesPlace(p) {
 		return nil // of another "Indiana governor" the article does not speak
 	}
+	if owner := r.mentionAt[p.first]; owner != nil && owner.person != nil && r.isOwner(owner) && r.word(owner.end+1).lower == "former" {
+		for _, c := range r.candidates(sought{at: p.first, gender: gender, person: true, not: owner.person}) {
+			if c.who != nil && c.signs[subject] > 0 && c.signs[away] <= 1 {
+				return r.speakerFor(c, 0.7) // "Obama's former strategist", after a sentence on one
+			}
+		}
+		return nil
+	}
 	if r.lex.Is("anonymous", p.head) {
 		return r.samePerson(p)
 	}
@@ -222,13 +230,28 @@ func (r *reading) document(p *phrase) *speaker {
 	}
 	here := r.text.Tokens[p.first].Sentence
 	if r.lex.Is("writing", p.head) {
+		var outlet *mention
 		for i := p.first - 1; i >= 0 && here-r.text.Tokens[i].Sentence <= window; i-- {
-			if m := r.mentionAt[i]; m != nil && m.kind == "outlet" && r.words[i].quote < 0 {
-				s, _ := r.namedSpeaker(&phrase{first: m.first, end: m.end, mentions: []*mention{m}})
-				return s
+			m := r.mentionAt[i]
+			if m != nil && m.kind == aName {
+				m = r.fullBody(m)
+			}
+			if m == nil || m.kind != "outlet" || r.words[i].quote >= 0 {
+				continue
+			}
+			if r.lex.Is("writing", r.word(i+1).lower) { // "a Times article"
+				outlet = m
+				break
+			}
+			if outlet == nil {
+				outlet = m
 			}
 		}
-		return nil
+		if outlet == nil {
+			return nil
+		}
+		s, _ := r.namedSpeaker(outlet.phrase())
+		return s
 	}
 	if r.lex.Is("work", p.head) {
 		return r.author(p.first)

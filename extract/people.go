@@ -186,7 +186,7 @@ func (r *reading) nextIsName(m *mention) bool {
 func (p *people) misspelt(word string) *person {
 	var found *person
 	for _, who := range p.all {
-		if len(who.words) < 2 || len(word) < 5 || word[0] != who.last()[0] || !nearlyEqual(word, who.last()) {
+		if len(who.words) < 2 || len(word) < 5 || word[0] != who.last()[0] || !nearlyEqual(strings.ToLower(word), strings.ToLower(who.last())) {
 			continue
 		}
 		if found != nil {

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"slices"
-	"strings"
 
 	"rostrum/extract/lexicon"
 	"rostrum/extract/nlp"
@@ -42,6 +41,12 @@ func (r *reading) readQuote(q int) *statement {
 		return from
 	}
 	if last != nil && r.nothingBetween(last, quotation.Span) {
+		if mark := r.tokenFrom(quotation.Start); r.word(mark-1).text == ":" && mark-r.tokenFrom(last.content[len(last.content)-1].End) > longClause {
+			s := &statement{kind: schema.Direct, speaker: last.speaker, source: last.source, at: mark, modality: schema.Asserted,
+				content: []schema.Span{quotation.Span}, confidence: 0.6, rule: "quotation behind its speaker's clause and a colon"}
+			r.append(s)
+			return s
+		}
 		r.addContent(last, quotation.Span)
 		return last
 	}
@@ -54,6 +59,10 @@ func (r *reading) readQuote(q int) *statement {
 	r.skip(quotation.Span, "", "quotation without a speaker")
 	return nil
 }
+
+// longClause is how many tokens a clause has at least that leads to a quotation of its own: "said, “No.” Then I had to change my
+// answer: “Yes.”"
+const longClause = 6
 
 // isWork tells whether a quotation is the title of a work: on CBS's "Face the Nation",
 // in his book, "The Long Way Home". Every word of it that is no function word has a
@@ -334,7 +343,7 @@ func (r *reading) onlyVoice(paragraph int) *person {
 		if in := r.text.Sentences[max(r.text.SentenceAt(lastWords.Start), 0)].Paragraph; in != paragraph {
 			break
 		}
-		if len(s.speaker.people) != 1 || who != nil && who != s.speaker.people[0] {
+		if len(s.speaker.people) != 1 || s.rule == turnRule || who != nil && who != s.speaker.people[0] {
 			return nil
 		}
 		if who = s.speaker.people[0]; s.kind == schema.Direct {
@@ -349,52 +358,4 @@ func (r *reading) onlyVoice(paragraph int) *person {
 func (r *reading) quoteToldOf(q int) bool {
 	first, last := r.tokens(r.text.Quotations[q].Span)
 	return r.nextCue(lexicon.Say, r.sentence(first).First, r.sentence(last-1).End, -1) != nil
-}
-
-// readTranscript reads "PENCE: …" at the start of a paragraph: what follows in it is
-// that person's, as a headline's "Pence: …" is.
-func (r *reading) readTranscript(s nlp.Sentence) bool {
-	p := r.text.Paragraphs[s.Paragraph]
-	if s.Start != p.Start {
-		return false
-	}
-	colon := s.First
-	for colon < s.End && colon < s.First+5 && r.words[colon].text != ":" {
-		colon++
-	}
-	if colon == s.First || colon >= s.End-1 || r.words[colon].text != ":" || r.words[colon+1].quote >= 0 || isMark(r.words[colon+1].text) {
-		return false
-	}
-	from := r.phraseEndingAt(colon-1, s.First)
-	if r.words[colon-1].shout {
-		from = r.shoutedName(s.First, colon)
-	}
-	if from == nil || from.first != s.First || len(from.mentions) == 0 || from.mentions[0].person == nil {
-		return false
-	}
-	x, _ := r.newStatement(attribution{from: from, rule: "name and colon"}, schema.Indirect)
-	if x == nil {
-		return false
-	}
-	_, end := r.tokens(p)
-	x.content = []schema.Span{r.trimmed(colon+1, end)}
-	x.confidence *= 0.85
-	r.keep(x)
-	return true
-}
-
-// shoutedName is the person whose last name stands in capitals before a colon:
-// "SECRETARY MATTIS:".
-func (r *reading) shoutedName(first, colon int) *phrase {
-	for i := first; i < colon; i++ {
-		if w := r.words[i]; w.plain && !w.shout {
-			return nil
-		}
-	}
-	for _, p := range r.people.all {
-		if strings.EqualFold(p.last(), r.words[colon-1].text) {
-			return &phrase{first: first, end: colon, mentions: []*mention{{first: first, end: colon, kind: aPerson, person: p}}}
-		}
-	}
-	return nil
 }

@@ -233,6 +233,49 @@ func (r *reading) quotedAs(a *nlp.Attribution) (*phrase, schema.ID) {
 	return r.readSource(i+1, as), by
 }
 
+// citedFor reads "according to Yahoo News, the minister said": who said it, and the outlet that tells; nil where it tells of nobody
+// who says something, or is no outlet.
+func (r *reading) citedFor(a *nlp.Attribution, from *phrase) (*phrase, schema.ID) {
+	if from == nil || len(a.Cue) == 0 || r.words[a.Cue[0].First].lower != "according" || a.Content[0].First < a.Cue[0].First {
+		return nil, ""
+	}
+	outlet := r.mentionAt[from.first]
+	if outlet == nil || outlet.kind != "outlet" {
+		return nil, ""
+	}
+	for i := outlet.end; i < min(outlet.end+cited, a.Content[0].End) && r.words[i].quote < 0; i++ {
+		if c := r.cueAt[i]; c != nil && c.first == i && c.says() && !c.gerund() {
+			if p := r.subjectBefore(i); p != nil && p.first > outlet.end && r.isSource(p) {
+				return p, r.entity(outlet)
+			}
+			return nil, ""
+		}
+	}
+	return nil, ""
+}
+
+// calledBy is whose words make up content that somebody takes up: "denounced what the minister called reckless acts"; nil
+// where they are nobody's who is named there.
+func (r *reading) calledBy(a *nlp.Attribution) *phrase {
+	content := a.Content[0]
+	if r.words[content.First].lower != "what" || r.words[content.First].quote >= 0 {
+		return nil
+	}
+	for i := content.First + 2; i < min(content.First+cited, content.End-1) && r.words[i].plain; i++ {
+		if !r.lex.Is("calling", r.words[i].lower) || r.mentionAt[i] != nil {
+			continue
+		}
+		if p := r.phraseEndingAt(i-1, content.First+1); p != nil && !p.pronoun && r.isSource(p) {
+			return p
+		}
+		return nil
+	}
+	return nil
+}
+
+// cited is how many tokens behind an outlet's name, or "what", those may stand whose words are told.
+const cited = 15
+
 // addresseeOf is whom the words were said to, as printed: "told reporters that"; an
 // empty span where the article does not tell.
 func (r *reading) addresseeOf(a *nlp.Attribution) schema.Span {

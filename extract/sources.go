@@ -25,7 +25,23 @@ func (r *reading) sourcePhrase(a *nlp.Attribution) *phrase {
 	case r.lex.Is("pronoun", w) && (r.mentionAt[first] == nil || r.mentionAt[first].end == first+1), end == first+1 && (r.lex.Is("object pronoun", w) || r.lex.Is("possessive pronoun", w)):
 		return &phrase{first: first, end: first + 1, head: w, pronoun: true}
 	}
+	if p := r.participleSubject(a, first, end); p != nil {
+		return p
+	}
 	return r.readSource(first, end)
+}
+
+// participleSubject is the subject of the clause that a cue behind a comma goes on with, where the reader took the clause's
+// object for the source: "It attacked Trump, saying".
+func (r *reading) participleSubject(a *nlp.Attribution, first, end int) *phrase {
+	if len(a.Cue) == 0 || end != a.Cue[0].First-1 || r.words[end].text != "," || !strings.HasSuffix(r.words[end+1].lower, "ing") {
+		return nil
+	}
+	verb := first - 1
+	if verb <= r.sentence(first).First || r.mentionAt[verb] != nil || !strings.HasSuffix(r.words[verb].lower, "ed") && !r.lex.Is("strong past", r.words[verb].lower) {
+		return nil
+	}
+	return r.subjectBefore(verb)
 }
 
 // beforeRelative is the phrase that a relative pronoun at token at stands for.
@@ -156,6 +172,9 @@ func (r *reading) pieceScore(first, end, cue int) float64 {
 		score--
 	case r.lex.Is("preposition", r.word(first-1).lower) && first > cue:
 		score -= 1.5 // "said in response to Tillerson"
+	}
+	if end == cue {
+		score += 0.8 // "as The New Yorker put it"
 	}
 	if strings.HasSuffix(r.words[cue].lower, "ing") && end <= cue && r.beginsSentence(first) {
 		score += 2.5 // "The United States imposes sanctions on Dong Jingwei, accusing"

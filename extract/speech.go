@@ -51,8 +51,12 @@ func (r *reading) readStatements() {
 			}
 		}
 	}
+	for _, t := range r.turns() {
+		tell(t.said)
+		steps = append(steps, step{t.label.First, func() { r.readTurn(t) }})
+	}
 	for q, quotation := range r.text.Quotations {
-		if quotation.Depth > 0 {
+		if quotation.Depth > 0 || slices.Contains(told[r.tokenFrom(quotation.Start):min(r.tokenFrom(quotation.Start)+3, len(told))], true) {
 			continue
 		}
 		if s := r.readSigned(q); s != nil {
@@ -167,10 +171,17 @@ func (r *reading) readAttribution(a *nlp.Attribution) {
 	from := r.sourcePhrase(a)
 	if quoted, by := r.quotedAs(a); quoted != nil {
 		from, s.reportedBy = quoted, by
+	} else if cited, by := r.citedFor(a, from); cited != nil {
+		from, s.reportedBy = cited, by
+	} else if caller := r.calledBy(a); caller != nil {
+		from = caller
 	}
 	who, reason := r.speakerOf(from)
 	if from == nil && r.saidOf(a) < 0 {
-		who = r.continued(a)
+		var source []schema.Span
+		if who, source = r.continued(a); len(s.source) > 0 && len(source) > 0 {
+			s.source = source // for "the" alone
+		}
 	}
 	if who == nil {
 		r.skip(s.content[0], r.cueWords(a), reason)

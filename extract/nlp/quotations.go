@@ -378,7 +378,9 @@ func (p *pairing) finish(i int, paragraphs []schema.Span) {
 			}
 		}
 		if m.Start == atStart {
-			q.Continues = p.goingOn[m.family] - 1
+			if before := p.goingOn[m.family] - 1; before >= 0 && strings.HasPrefix(p.raw[p.quotations[before].Start:], p.raw[m.Start:m.End]) {
+				q.Continues = before // by a mark of the same form
+			}
 			atStart = m.End
 		}
 		q.Inner = trimmed(p.raw, q.Inner.Start, q.Inner.End).Span
