@@ -63,7 +63,7 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 		a.Accuser = []nlp.Range{{First: p.first, End: p.end}}
 		x.stance = schema.Accuse
 	}
-	a.Target = r.accusedWords(a)
+	a.Target = r.withoutAsides(r.accusedWords(a), a, x.charge)
 	accusers := r.accusers(x.stance, a)
 	if len(accusers) == 0 && len(a.Accuser) > 0 {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation by nobody who can be told")
@@ -279,11 +279,28 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 	if w := r.words[longest.End-1]; longest.End > longest.First+1 && !w.shout && r.mentionAt[longest.End-1] == nil && (r.lex.Is("be", w.lower) || r.lex.Is("have", w.lower)) {
 		longest.End = r.frameEnd(longest.End) // "the plane was": "shot down"
 	}
+	if class, _ := r.lex.Hedge(r.words[longest.First].lower); class == "alleged" && longest.End == longest.First+1 {
+		longest.End = r.allegedEnd(a.Target, longest.End) // "alleged members of the cartel"
+	}
 	first := r.clauseOf(a.Target, longest.First)
 	for first > r.sentence(first).First && r.lex.Is("negation", r.words[first-1].lower) {
 		first-- // "never having honored its commitments"
 	}
 	return r.trimmed(r.ownerOf(first), longest.End)
+}
+
+// allegedEnd is where the words end of what somebody is alleged to be, which begin at token at: with the accused's words that they are
+// part of, or a phrase.
+func (r *reading) allegedEnd(accused []nlp.Range, at int) int {
+	for _, t := range accused {
+		if t.First < at && at < t.End || t.First == at {
+			return t.End
+		}
+	}
+	if p := r.phraseStartingAt(at, r.sentence(at).End); p != nil {
+		return p.end
+	}
+	return at
 }
 
 // ownerOf is where a charge begins with whose wrong it is, where only the end of that stands in it: "Japan's trade" of
@@ -417,7 +434,8 @@ func (r *reading) accusers(stance schema.Stance, a *nlp.Accusation) []*speaker {
 		return r.parties(a.Accuser[:1], a, false) // "Israel withdraws from the council, accusing the body"
 	}
 	if len(a.Accuser) > 0 {
-		return r.parties(slices.DeleteFunc(slices.Clone(a.Accuser), func(p nlp.Range) bool { return p.First > a.Accuser[0].First && r.isTold(p.First) }), a, false)
+		words := slices.DeleteFunc(slices.Clone(a.Accuser), func(p nlp.Range) bool { return p.First > a.Accuser[0].First && r.isTold(p.First) })
+		return r.parties(r.accuserWords(words), a, false)
 	}
 	if s := r.statementAt(a.Cue[0].First); stance != schema.Report && s != nil && len(s.speaker.ids) > 0 {
 		return []*speaker{s.speaker}

@@ -164,8 +164,8 @@ func (r *reading) countryOfName(m *mention) string {
 // militants", "members of the ruling Georgian Dream party", "EU foreign ministers".
 func (r *reading) bodyOfMembers(p *phrase) *mention {
 	ministers := p.head == "ministers"
-	if len(p.mentions) > 0 || !ministers && !r.lex.Is("members", p.head) || p.determiner != "the" && p.determiner != "" || number(r.words[p.first].text) > 0 {
-		return nil // "two Hamas militants"
+	if len(p.mentions) > 0 || !ministers && !r.lex.Is("members", p.head) || p.determiner != "the" && p.determiner != "" || r.isSome(p) {
+		return nil
 	}
 	for i := p.first; i < p.end; i++ {
 		if m := r.mentionAt[i]; m != nil && m.person == nil && (m.kind == "organization" || m.kind == "group" || m.kind == aName && m.hint != "place") && r.entity(m) != "" && (!ministers || m.entry.Type == "international") {
@@ -173,6 +173,20 @@ func (r *reading) bodyOfMembers(p *phrase) *mention {
 		}
 	}
 	return nil
+}
+
+// isSome tells whether a phrase is of some of its kind only, or of those held to be of it: "two Hamas militants", "alleged members".
+func (r *reading) isSome(p *phrase) bool {
+	for i := p.first; i < p.end; i++ {
+		w := r.words[i]
+		if number(w.text) > 0 || r.lex.Is("several", w.lower) {
+			return true
+		}
+		if class, ok := r.lex.Hedge(w.lower); ok && class == "alleged" {
+			return true
+		}
+	}
+	return false
 }
 
 // bodyOfForces is the organization, of no state, that a phrase speaks of by its forces: "TPLF forces".

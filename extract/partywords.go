@@ -17,7 +17,7 @@ func (r *reading) partyWords(part nlp.Range) nlp.Range {
 	if w := r.words[part.First].lower; part.End == part.First+1 && (r.lex.Is("pronoun", w) || r.lex.Is("object pronoun", w) || r.lex.Is("possessive pronoun", w) || r.lex.Is("first person", w)) {
 		return part
 	}
-	for part.First+1 < part.End && r.mentionAt[part.First] == nil && (r.words[part.First].lower == "by" || r.words[part.First].lower == "against" || r.words[part.First].lower == "on") {
+	for part.First+1 < part.End && r.mentionAt[part.First] == nil && slices.Contains([]string{"by", "against", "on", "including"}, r.words[part.First].lower) {
 		part.First++
 	}
 	part.First = r.qualityOf(part)
