@@ -159,10 +159,11 @@ func (r *reading) prepositionOf(part nlp.Range) string {
 			break
 		}
 	}
-	if w := r.word(i).lower; r.lex.Is("preposition", w) || w == "as" {
-		return w
+	w, before := r.word(i).lower, r.word(i-1).lower
+	if w == "with" && (before == "along" || before == "together") || !r.lex.Is("preposition", w) && w != "as" {
+		return ""
 	}
-	return ""
+	return w
 }
 
 // isAttribute tells whether the word at token i is a noun or adjective before a noun.

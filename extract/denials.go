@@ -96,6 +96,24 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 		accused = r.lastToAccuse(c.first, who, r.pointsBack(c.end, end))
 	}
 	r.addClaim(x, who, accused)
+	if who != nil && accused == nil && reading.Class == "deny" {
+		r.readDenied(c, end, who)
+	}
+}
+
+// readDenied reads what a denial tells of the accusation that it answers, by nobody who is named: "denied allegations of fraud".
+func (r *reading) readDenied(c *cue, end int, who *speaker) {
+	for i := c.end; i+2 < end; i++ {
+		if next := r.words[i+1].lower; r.lex.Is("accusation noun", r.words[i].lower) && (next == "of" || next == "that") {
+			charge := r.trimmed(i+2, end)
+			if !slices.ContainsFunc(r.out.Accusations, func(a schema.Accusation) bool {
+				return a.Stance != schema.Deny && a.Target == who.ids[0] && sameWords(a.ChargeText, charge.In(r.text.Raw))
+			}) {
+				r.addClaim(claim{at: c.first, stance: schema.Report, charge: charge, confidence: 0.6, rule: "denied CHARGE"}, nil, who)
+			}
+			return
+		}
+	}
 }
 
 // readAnswer reads a denial of what stands before it in its sentence: "accuses the Taliban of

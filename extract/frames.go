@@ -25,6 +25,11 @@ func (r *reading) readFrames() {
 		}
 	}
 	r.readAlleged()
+	for i, w := range r.words {
+		if w.lower == "citing" && w.quote < 0 && !r.claimedAt(i) {
+			r.readCiting(i)
+		}
+	}
 	for _, s := range r.statements {
 		if len(s.speaker.ids) > 0 && !r.rejects(s) {
 			r.readActs(s)
@@ -129,6 +134,56 @@ func (r *reading) readAlleged() {
 			x.charge = charge
 			r.addClaim(x, nil, other)
 		}
+	}
+}
+
+// readCiting reads "A suspends aid to B, citing alleged CHARGE" at the token of "citing".
+func (r *reading) readCiting(at int) {
+	first, end := at+1, r.frameEnd(at+1)
+	alleged := slices.ContainsFunc(r.words[first:end], func(w word) bool {
+		class, _ := r.lex.Hedge(w.lower)
+		return class == "alleged" || r.lex.Is("accusation noun", w.lower)
+	})
+	s := r.sentence(at)
+	before := at
+	if r.words[at-1].text == "," {
+		before--
+	}
+	from := r.sentenceSubject(s.First, before)
+	if !alleged || from == nil {
+		return
+	}
+	who := r.party(from, false)
+	if who == nil || !r.isParty(from, who) {
+		return
+	}
+	if told := r.statementAt(at); told != nil && (len(told.speaker.ids) != 1 || told.speaker.ids[0] != who.ids[0]) {
+		return
+	}
+	var accused *phrase
+	for i := before - 1; i >= from.end; i-- {
+		m := r.mentionAt[i]
+		if m == nil {
+			continue
+		}
+		i = m.first
+		if m.person == nil && m.kind != "country" && !m.isBody() || m.kind == "capital" || m.hint == "place" && m.kind == aName {
+			continue
+		}
+		of := r.prepositionOf(nlp.Range{First: m.first, End: m.end})
+		if accused != nil && (of == "in" || of == "at" || of == "by" || of == "from" || of == "ahead") {
+			continue
+		}
+		accused = m.phrase()
+		if of != "in" && of != "at" && of != "by" && of != "from" {
+			break
+		}
+	}
+	if accused == nil {
+		return
+	}
+	if other := r.party(accused, true); other != nil && other.ids[0] != who.ids[0] {
+		r.addClaim(claim{at: at, stance: schema.Accuse, charge: r.trimmed(first, end), confidence: 0.6, rule: "citing CHARGE"}, who, other)
 	}
 }
 

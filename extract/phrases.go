@@ -196,6 +196,9 @@ func (r *reading) corePhrase(j, floor int) *phrase {
 			break
 		}
 		listed := r.mentionAt[i]
+		if before.lower == "including" {
+			break
+		}
 		if listed == nil && (!before.plain || r.cueAt[i] != nil || r.lex.Is("function", before.lower) || r.lex.Is("preposition", before.lower) || r.lex.Is("adverb", before.lower)) &&
 			before.text != "-" && before.lower != "'s" {
 			break
