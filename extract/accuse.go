@@ -63,6 +63,9 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 		a.Accuser = []nlp.Range{{First: p.first, End: p.end}}
 		x.stance = schema.Accuse
 	}
+	if r.saysNothing(x.charge) {
+		return
+	}
 	a.Target = r.withoutAsides(r.accusedWords(a), a, x.charge)
 	accusers := r.accusers(x.stance, a)
 	if len(accusers) == 0 && len(a.Accuser) > 0 {
@@ -103,6 +106,12 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 			r.addClaim(x, who, other)
 		}
 	}
+}
+
+// saysNothing tells whether a charge has no word of what was done: "is such".
+func (r *reading) saysNothing(charge schema.Span) bool {
+	first, end := r.tokens(charge)
+	return r.lex.Is("be", r.words[first].lower) && !slices.ContainsFunc(r.words[first+1:end], func(w word) bool { return w.plain && !r.lex.Is("function", w.lower) })
 }
 
 // sharedAccuser is the subject that the accusing verb at token at shares with the one before, where else an official would

@@ -14,6 +14,9 @@ func (r *reading) withoutAsides(words []nlp.Range, a *nlp.Accusation, charge sch
 	if len(words) < 2 {
 		return words
 	}
+	if named := slices.DeleteFunc(slices.Clone(words), r.isTown); len(named) > 0 {
+		words = named
+	}
 	first, end := r.tokens(charge)
 	for k, part := range words {
 		if r.isObject(part, a) || r.isGround(part, first) || r.isAgent(part, end) {
@@ -95,6 +98,12 @@ func (r *reading) hasCase(part nlp.Range) bool {
 		i--
 	}
 	return r.word(i-1).lower == "by" && r.lex.Is("lawsuit", r.word(i-2).lower)
+}
+
+// isTown tells whether a part is a town with its state behind it: "Tulsa, Okla., police officer Betty Shelby".
+func (r *reading) isTown(part nlp.Range) bool {
+	at := part.End
+	return r.word(at).text == "," && at+1 < len(r.words) && r.regionAt[at+1] != nil && r.regionAt[at+1].first == at+1 && r.mentionAt[part.First] != nil && r.mentionAt[part.First].person == nil
 }
 
 // coordinated are the words [k] and those that a list joins to them.

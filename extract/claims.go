@@ -176,6 +176,9 @@ func (r *reading) answer(a *schema.Accusation) {
 		}
 	}
 	if best < 0 {
+		best = r.onlyOpen(a)
+	}
+	if best < 0 {
 		return
 	}
 	if answered := &r.out.Accusations[best]; a.Target == "" || a.Target == answered.Accuser {
@@ -184,6 +187,26 @@ func (r *reading) answer(a *schema.Accusation) {
 			a.Type, a.CAMEO = answered.Type, answered.CAMEO // "denied the accusation"
 		}
 	}
+}
+
+// onlyOpen is the last accusation before a denial, where those before it are all of one and none by who denies: "the Miami-based
+// airline" that a spokesman defends is the one that is accused; -1 else.
+func (r *reading) onlyOpen(a *schema.Accusation) int {
+	best := -1
+	for i := range r.out.Accusations {
+		other := &r.out.Accusations[i]
+		away := r.text.SentenceAt(a.Charge[0].Start) - r.text.SentenceAt(other.Charge[0].Start)
+		if other.Stance == schema.Deny || away < 0 || away > answerWithin {
+			continue
+		}
+		if other.Accuser == a.Accuser || best >= 0 && r.out.Accusations[best].Target != other.Target {
+			return -1
+		}
+		if other.Accuser != "" && (best < 0 || before(&r.out.Accusations[best], other)) {
+			best = i
+		}
+	}
+	return best
 }
 
 // speaksFor tells whether the article gives somebody a post in a body.

@@ -23,6 +23,29 @@ func (r *reading) readDenials() {
 			r.readDenial(c, reading)
 		}
 	}
+	for i, w := range r.words {
+		if next := r.word(i + 1).lower; w.lower == "no" && (next == "evidence" || next == "proof") && !r.denied[r.text.Tokens[i].Sentence] {
+			r.readNoEvidence(i)
+		}
+	}
+}
+
+// readNoEvidence reads "officials said there was no evidence to support the president's claims of fraud" at the token of "no".
+func (r *reading) readNoEvidence(at int) {
+	s := r.statementAt(at)
+	if s == nil || len(s.speaker.ids) != 1 {
+		return
+	}
+	end := r.clauseEnd(at)
+	p := r.answeredIn(at, end)
+	for i := at; p != nil && i+2 < end; i++ {
+		if r.lex.Is("accusation noun", r.words[i].lower) && (r.words[i+1].lower == "of" || r.words[i+1].lower == "that") {
+			if other := r.party(p, true); other != nil && other.ids[0] != s.speaker.ids[0] {
+				r.addClaim(claim{charge: r.trimmed(i+2, end), at: at, stance: schema.Deny, confidence: 0.6, rule: "no evidence of CHARGE"}, s.speaker, other)
+			}
+			return
+		}
+	}
 }
 
 // callsUntrue tells whether a word of the frame of "describe" or "call" stands behind it: "as baseless".

@@ -50,6 +50,9 @@ func (r *reading) partiesOf(part nlp.Range, a *nlp.Accusation, accused bool) []*
 		if whole := r.wholeDescription(p, part); s != nil && r.entities[s.ids[0]].Unnamed && whole != p {
 			s = r.unnamedParty(whole)
 		}
+		if m := r.besides(p); m != nil && accused {
+			return []*speaker{s, r.party(m.phrase(), true)}
+		}
 		return []*speaker{s}
 	}
 	var found []*speaker
@@ -57,6 +60,21 @@ func (r *reading) partiesOf(part nlp.Range, a *nlp.Accusation, accused bool) []*
 		found = append(found, r.party(m.phrase(), accused))
 	}
 	return found
+}
+
+// besides is the body that shares the verb of a person named before it: "Edelman and Dominion used"; nil where none does.
+func (r *reading) besides(p *phrase) *mention {
+	if len(p.mentions) != 1 || p.mentions[0].person == nil || r.word(p.mentions[0].end).lower != "and" || p.mentions[0].end+1 >= len(r.words) {
+		return nil
+	}
+	m := r.mentionAt[p.mentions[0].end+1]
+	if m == nil || m.first != p.mentions[0].end+1 || m.person != nil || !m.isBody() || m.hint == "place" || m.end >= len(r.words) {
+		return nil
+	}
+	if !r.isPast(m.end) && !r.lex.Is("auxiliary", r.words[m.end].lower) {
+		return nil
+	}
+	return m
 }
 
 // wholeDescription is all of the description that a party's words are where its phrase is only
