@@ -192,6 +192,10 @@ func (r *reading) answer(a *schema.Accusation) {
 // onlyOpen is the last accusation before a denial, where those before it are all of one and none by who denies: "the Miami-based
 // airline" that a spokesman defends is the one that is accused; -1 else.
 func (r *reading) onlyOpen(a *schema.Accusation) int {
+	denier, office := r.entities[a.Accuser], r.entities[a.AccuserOffice]
+	if denier.Kind != schema.Person {
+		return -1 // a state or body answers for itself
+	}
 	best := -1
 	for i := range r.out.Accusations {
 		other := &r.out.Accusations[i]
@@ -199,7 +203,9 @@ func (r *reading) onlyOpen(a *schema.Accusation) int {
 		if other.Stance == schema.Deny || away < 0 || away > answerWithin {
 			continue
 		}
-		if other.Accuser == a.Accuser || best >= 0 && r.out.Accusations[best].Target != other.Target {
+		target := r.entities[other.Target]
+		if other.Accuser == a.Accuser || best >= 0 && r.out.Accusations[best].Target != other.Target || target == nil ||
+			office != nil && office.ISO3 != "" && target.ISO3 != "" && office.ISO3 != target.ISO3 {
 			return -1
 		}
 		if other.Accuser != "" && (best < 0 || before(&r.out.Accusations[best], other)) {

@@ -106,6 +106,15 @@ func (r *reading) readAlleged() {
 			accused = r.mentionAt[i-2].phrase()
 		case w.lower == "alleged" && i > floor && r.lex.Is("determiner", r.words[i-1].lower):
 			accused, end = r.allegedOf(i)
+		case strings.HasPrefix(w.lower, "fac") && r.chargesFaced(i) > 0:
+			accused, first, rule = r.subjectBefore(i), r.chargesFaced(i), "faces CHARGE"
+			if accused != nil && accused.pronoun {
+				if one := r.oneBefore(accused.first); one != nil {
+					accused = one
+				}
+			}
+		case r.lex.Is("accusation noun", w.lower) && r.word(i+1).lower == "of" && r.drawn(i) > floor:
+			accused, first, rule = r.sentenceSubject(floor, r.drawn(i)), i+2, "draws accusations of CHARGE"
 		case w.lower == "accused" && r.word(i+1).lower == "of" && i > floor && r.words[i-1].plain && !r.lex.Is("function", r.words[i-1].lower) && !r.lex.Is("auxiliary", r.words[i-1].lower) && !r.lex.Is("adverb", r.words[i-1].lower):
 			from := r.behindVerb(i-1, floor)
 			accused, first, rule = r.phraseEndingAt(i-1, from), i+2, "accused of"
@@ -135,6 +144,43 @@ func (r *reading) readAlleged() {
 			r.addClaim(x, nil, other)
 		}
 	}
+}
+
+// chargesFaced is where the charge begins that somebody faces by the verb at token at: "faces charges of fraud", "is facing tax
+// charges over"; 0 where the verb is of something else.
+func (r *reading) chargesFaced(at int) int {
+	switch r.words[at].lower {
+	case "face", "faces", "faced", "facing":
+	default:
+		return 0
+	}
+	for i := at + 1; i < min(at+chargeBefore+1, r.sentence(at).End-1); i++ {
+		w, next := r.words[i].lower, r.words[i+1].lower
+		if w != "charge" && w != "charges" {
+			continue
+		}
+		switch next {
+		case "of", "over", "for":
+			if r.lex.IsWrong(r.span(at+1, i).In(r.text.Raw)) {
+				return at + 1 // "blasphemy charges for"
+			}
+			return i + 2
+		case "related", "relating":
+			return i + 3
+		}
+	}
+	return 0
+}
+
+// drawn is where the clause before ends of which accusations at token at are the outcome: at the comma of "…, sparking condemnation
+// and accusations of"; -1 where they are none.
+func (r *reading) drawn(at int) int {
+	for i := at - 1; i > r.sentence(at).First && i > at-5; i-- {
+		if r.lex.Is("sparking", r.words[i].lower) && r.words[i-1].text == "," {
+			return i - 1
+		}
+	}
+	return -1
 }
 
 // readCiting reads "A suspends aid to B, citing alleged CHARGE" at the token of "citing".
