@@ -37,6 +37,7 @@ func (r *reading) readClaims() {
 
 // readAccusation makes claims of one accusation, one for each pair of accuser and target.
 func (r *reading) readAccusation(a *nlp.Accusation) {
+	r.splitBlame(a)
 	x := claim{at: a.Cue[0].First, stance: schema.Stance(a.Stance), types: a.Types, charge: r.chargeSpan(a), confidence: a.Confidence, rule: readRule}
 	if c := r.cueAt[x.at]; (c != nil && r.negated(c) || r.refrains(x.at)) && x.stance != schema.Deny {
 		x.stance, x.rule = schema.Conjecture, "read, negated" // "did not accuse"
@@ -63,11 +64,11 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 		a.Accuser = []nlp.Range{{First: p.first, End: p.end}}
 		x.stance = schema.Accuse
 	}
-	if r.saysNothing(x.charge) {
+	if r.saysNothing(x.charge) || x.stance != schema.Deny && r.isNone(a) {
 		return
 	}
 	a.Target = r.withoutAsides(r.accusedWords(a), a, x.charge)
-	accusers := r.accusers(x.stance, a)
+	accusers := r.accusers(&x, a)
 	if len(accusers) == 0 && len(a.Accuser) > 0 {
 		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation by nobody who can be told")
 		return
@@ -106,6 +107,12 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 			r.addClaim(x, who, other)
 		}
 	}
+}
+
+// isNone tells whether the words say that there is no wrong: "there would be no violation of banking laws".
+func (r *reading) isNone(a *nlp.Accusation) bool {
+	at := a.Cue[0].First
+	return r.word(at-1).lower == "no" && r.cueAt[at] == nil && r.word(at-2).lower != "say"
 }
 
 // saysNothing tells whether a charge has no word of what was done: "is such".
@@ -438,15 +445,15 @@ func (r *reading) answers(at int) bool {
 }
 
 // accusers are who accuses: whom the words name, or else who says the words that accuse.
-func (r *reading) accusers(stance schema.Stance, a *nlp.Accusation) []*speaker {
+func (r *reading) accusers(x *claim, a *nlp.Accusation) []*speaker {
 	if len(a.Accuser) > 1 && r.word(a.Cue[0].First-1).text == "," && strings.HasSuffix(r.words[a.Cue[0].First].lower, "ing") && r.isSubject(a.Accuser[0].First) {
 		return r.parties(a.Accuser[:1], a, false) // "Israel withdraws from the council, accusing the body"
 	}
 	if len(a.Accuser) > 0 {
 		words := slices.DeleteFunc(slices.Clone(a.Accuser), func(p nlp.Range) bool { return p.First > a.Accuser[0].First && r.isTold(p.First) })
-		return r.parties(r.accuserWords(words), a, false)
+		return r.parties(r.accuserWords(words, x.charge), a, false)
 	}
-	if s := r.statementAt(a.Cue[0].First); stance != schema.Report && s != nil && len(s.speaker.ids) > 0 {
+	if s := r.statementAt(a.Cue[0].First); x.stance != schema.Report && s != nil && len(s.speaker.ids) > 0 {
 		return []*speaker{s.speaker}
 	}
 	return nil

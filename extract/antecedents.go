@@ -141,7 +141,7 @@ func (r *reading) sameBody(p *phrase) *speaker {
 	for i := p.first; i < p.end; i++ {
 		for _, other := range r.found.Same[i] {
 			m := r.mentionAt[other.Token]
-			if m == nil || m.first >= p.first || m.person != nil || m.place || m.kind == "title" || other.Share <= most || m.kind == aName && m.hint == "place" {
+			if m == nil || m.first >= p.first || m.person != nil || m.place || m.kind == "title" || other.Share <= most || m.kind == aName && m.hint == "place" || r.isNoFirm(p, m) {
 				continue
 			}
 			best, most = m, other.Share
@@ -155,6 +155,18 @@ func (r *reading) sameBody(p *phrase) *speaker {
 		return nil
 	}
 	return &speaker{ids: []schema.ID{id}, iso3: best.entry.ISO3, confidence: 0.8}
+}
+
+// isNoFirm tells whether a phrase of a firm cannot mean a body that is public: "the company", after the Federal Reserve.
+func (r *reading) isNoFirm(p *phrase, m *mention) bool {
+	if !r.lex.Is("business", p.head) {
+		return false
+	}
+	switch m.entry.Type {
+	case "agency", "government", "international", "party", "armed":
+		return true
+	}
+	return m.kind == "country" || m.kind == "metonym" || m.kind == "demonym"
 }
 
 // alikeBody is the share from which on the reader is believed that "the firm" is one

@@ -11,6 +11,9 @@ import (
 // withoutAsides are the words of whom an accusation is of without those that the reader takes along though they only tell
 // more of them: whose they are, where, beside whom.
 func (r *reading) withoutAsides(words []nlp.Range, a *nlp.Accusation, charge schema.Span) []nlp.Range {
+	if len(words) == 1 && r.isVictim(words[0], a, charge) {
+		return nil // "an attempted coup against the government"
+	}
 	if len(words) < 2 {
 		return words
 	}
@@ -52,9 +55,15 @@ func (r *reading) withoutAsides(words []nlp.Range, a *nlp.Accusation, charge sch
 
 // accuserWords are the words of who accuses without those that only tell more of them, or where: "France withdraws its case at the
 // court"; of one who has a case, nobody else: "The court dismisses Sudan's case".
-func (r *reading) accuserWords(words []nlp.Range) []nlp.Range {
+func (r *reading) accuserWords(words []nlp.Range, charge schema.Span) []nlp.Range {
 	if len(words) < 2 {
 		return words
+	}
+	first, end := r.tokens(charge)
+	if words[0].End <= first {
+		words = slices.DeleteFunc(slices.Clone(words), func(part nlp.Range) bool {
+			return part.First >= end && (r.saysAt(part.End) || r.saysAt(part.First-1)) // ", officials said"
+		})
 	}
 	for _, part := range words {
 		if r.hasCase(part) {
@@ -76,6 +85,11 @@ func (r *reading) accuserWords(words []nlp.Range) []nlp.Range {
 		}
 	}
 	return kept
+}
+
+// saysAt tells whether a verb of saying stands at token i.
+func (r *reading) saysAt(i int) bool {
+	return i >= 0 && i < len(r.words) && r.cueAt[i] != nil && r.cueAt[i].says()
 }
 
 // isBodyNamed tells whether a part begins with the name of a body.
@@ -104,6 +118,16 @@ func (r *reading) hasCase(part nlp.Range) bool {
 func (r *reading) isTown(part nlp.Range) bool {
 	at := part.End
 	return r.word(at).text == "," && at+1 < len(r.words) && r.regionAt[at+1] != nil && r.regionAt[at+1].first == at+1 && r.mentionAt[part.First] != nil && r.mentionAt[part.First].person == nil
+}
+
+// isVictim tells whether a part is against whom the wrong is that the charge tells of.
+func (r *reading) isVictim(part nlp.Range, a *nlp.Accusation, charge schema.Span) bool {
+	first, end := r.tokens(charge)
+	at := part.First - 1
+	for at > first && r.lex.Is("determiner", r.words[at].lower) {
+		at--
+	}
+	return at > first && r.words[at].lower == "against" && part.First >= end-1 && at <= end && at > a.Cue[0].First && r.cueAt[a.Cue[0].First] == nil && !r.answersCharge(first, at)
 }
 
 // coordinated are the words [k] and those that a list joins to them.

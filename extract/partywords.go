@@ -27,8 +27,7 @@ func (r *reading) partyWords(part nlp.Range) nlp.Range {
 	return part
 }
 
-// accusedWords are the words of whom an accusation is of: of "blamed the sell-off on the banks" and
-// "allegations against the minister" what stands behind the preposition.
+// accusedWords are the words of whom an accusation is of: of "allegations against the minister" what stands behind the preposition.
 func (r *reading) accusedWords(a *nlp.Accusation) []nlp.Range {
 	at, end := a.Cue[0].First, r.sentence(a.Cue[0].First).End
 	if r.lex.Is("accusation noun", r.words[at].lower) {
@@ -42,19 +41,27 @@ func (r *reading) accusedWords(a *nlp.Accusation) []nlp.Range {
 			}
 		}
 	}
-	c := r.cueAt[at]
+	return a.Target
+}
+
+// splitBlame parts what is blamed from whom, where the reader took both for the accused: "blamed the riots on conspirators".
+func (r *reading) splitBlame(a *nlp.Accusation) {
+	c := r.cueAt[a.Cue[0].First]
 	if c == nil || !slices.ContainsFunc(c.readings, func(x lexicon.Cue) bool { return x.Class == "blame" }) {
-		return a.Target
+		return
 	}
-	words := slices.Clone(a.Target)
-	for k, part := range words {
-		for i := part.First + 1; i+1 < part.End; i++ {
-			if r.words[i].lower == "on" && part.First >= c.end {
-				words[k].First = i + 1
+	for k, part := range a.Target {
+		for i := part.First + 1; i+1 < part.End && part.First >= c.end; i++ {
+			if r.words[i].lower == "on" {
+				a.Target = slices.Clone(a.Target)
+				a.Target[k].First = i + 1
+				if len(a.Charge) == 0 {
+					a.Charge = []nlp.Range{{First: part.First, End: i}}
+				}
+				break
 			}
 		}
 	}
-	return words
 }
 
 // qualityOf is where a party's words begin behind the quality of it that is blamed: "the intransigence of
@@ -107,6 +114,9 @@ func (r *reading) beforeVerb(part nlp.Range) int {
 // asks for, and the noun of an adjective or a state that they end with.
 func (r *reading) nounEnd(part nlp.Range, end int) int {
 	last := part.End - 1
+	if r.words[last].lower == "grand" && part.End < end && r.words[part.End].lower == "jury" {
+		return part.End + 1
+	}
 	if m := r.mentionAt[last]; m != nil && m.kind == "honorific" && part.End < end && r.mentionAt[part.End] != nil && !r.isTitled(last) {
 		return r.mentionAt[part.End].end // "Mr."
 	}

@@ -236,7 +236,7 @@ func (r *reading) knownBody(p *phrase) *speaker {
 	var near *mention
 	for i := p.first - 1; i >= 0 && i > p.first-farBack; i-- {
 		m := r.mentionAt[i]
-		if m == nil || m.first != i || m.person != nil {
+		if m == nil || m.first != i || m.person != nil || r.isNoFirm(p, m) {
 			continue
 		}
 		switch m.kind {
