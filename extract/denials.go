@@ -16,8 +16,8 @@ func (r *reading) readDenials() {
 		if !ok || reading.Part != "verb" || r.deniedAt(c) || r.negated(c) || r.hypothetical(c) || r.lex.Is("be", r.word(c.first-1).lower) || r.word(c.first-1).lower == "for" {
 			continue // "taken for questioning"
 		}
-		if reading.Class == "call" && !r.callsUntrue(c, reading) {
-			continue // "which she described as a leak"
+		if (reading.Class == "call" || reading.Frame != "" && reading.Frame == strings.ToLower(reading.Frame)) && !r.callsUntrue(c, reading) {
+			continue // "which she described as a leak", "asserted that"
 		}
 		if !r.readAnswer(c) {
 			r.readDenial(c, reading)
@@ -52,7 +52,7 @@ func (r *reading) readNoEvidence(at int) {
 func (r *reading) callsUntrue(c *cue, reading lexicon.Cue) bool {
 	for i := c.end; i < r.clauseEnd(c.end); i++ {
 		for _, frame := range strings.Split(reading.Frame, "|") {
-			if strings.HasSuffix(frame, " "+r.words[i].lower) {
+			if strings.HasSuffix(" "+frame, " "+r.words[i].lower) {
 				return true
 			}
 		}

@@ -95,6 +95,10 @@ func (r *reading) readAlleged() {
 		first, end, rule := i+1, 0, "alleged"
 		floor := r.sentence(i).First
 		switch {
+		case w.lower == "allegedly" && i > floor && r.lex.Is("be", r.words[i-1].lower) && r.isPast(i+1) && !r.lex.Is("tied", r.word(i+1).lower):
+			if by := r.byIn(i+2, r.frameEnd(i+1)); by > 0 {
+				accused = r.phraseStartingAt(by, r.sentence(i).End) // "was allegedly stabbed by"
+			}
 		case w.lower == "allegedly" && i > floor:
 			accused = r.subjectBefore(i)
 		case w.lower == "alleged" && i > floor && r.lex.Is("possessive pronoun", r.words[i-1].lower) && r.words[i-1].lower != "their":
@@ -233,6 +237,16 @@ func (r *reading) readCiting(at int) {
 	}
 }
 
+// byIn is the token behind "by" among the tokens [first, end); 0 where none is there.
+func (r *reading) byIn(first, end int) int {
+	for i := first; i+1 < end; i++ {
+		if r.words[i].lower == "by" && !strings.HasSuffix(r.words[i+1].lower, "ing") {
+			return i + 1
+		}
+	}
+	return 0
+}
+
 // allegedOf is who is alleged to have done something, and where that ends: "the alleged rape of a girl by an asylum
 // seeker", "Mangione, the alleged killer of Thompson".
 func (r *reading) allegedOf(at int) (*phrase, int) {
@@ -240,10 +254,8 @@ func (r *reading) allegedOf(at int) (*phrase, int) {
 	if m := r.mentionAt[max(at-3, 0)]; at > 2 && r.words[at-2].text == "," && m != nil && m.person != nil && m.end == at-2 {
 		return m.phrase(), end
 	}
-	for i := at + 2; i < end; i++ {
-		if r.words[i].lower == "by" {
-			return r.phraseStartingAt(i+1, end), i
-		}
+	if by := r.byIn(at+2, end); by > 0 {
+		return r.phraseStartingAt(by, end), by - 1
 	}
 	return nil, end
 }

@@ -180,7 +180,7 @@ func (r *reading) unnamedParty(p *phrase) *speaker {
 	if r.shouting(p.first) && len(p.mentions) == 0 {
 		return nil // "OFFICIAL SAYS"
 	}
-	if r.lex.Is("deed", p.head) && len(p.mentions) == 0 {
+	if (r.lex.Is("deed", p.head) || r.lex.Is("preposition", p.head)) && len(p.mentions) == 0 {
 		return nil // "condemned Friday's test"
 	}
 	if r.lex.Is("protest", p.head) && len(p.mentions) == 0 {
