@@ -65,6 +65,7 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 		x.stance = schema.Accuse
 	}
 	if r.saysNothing(x.charge) || x.stance != schema.Deny && r.isNone(a) {
+		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation of nothing")
 		return
 	}
 	a.Target = r.withoutAsides(r.accusedWords(a), a, x.charge)

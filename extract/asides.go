@@ -26,7 +26,7 @@ func (r *reading) withoutAsides(words []nlp.Range, a *nlp.Accusation, charge sch
 			return r.coordinated(words, k)
 		}
 	}
-	kept := words[:1:1]
+	kept := slices.Clone(words[:1])
 	for k := 1; k < len(words); k++ {
 		before := words[k-1]
 		switch part := words[k]; {
@@ -70,7 +70,7 @@ func (r *reading) accuserWords(words []nlp.Range, charge schema.Span) []nlp.Rang
 			return []nlp.Range{part}
 		}
 	}
-	kept := words[:1:1]
+	kept := slices.Clone(words[:1])
 	for k := 1; k < len(words); k++ {
 		before, part := kept[len(kept)-1], words[k]
 		of := r.prepositionOf(part)
@@ -244,8 +244,8 @@ func (r *reading) modifiesNext(part, next nlp.Range) bool {
 	return true
 }
 
-// tellsMore tells whether a part stands behind a preposition that no list joins it by, or in apposition: "journalists of LeMan",
-// "Paul Doyle, a British man".
+// tellsMore tells whether a part stands behind a preposition or in a relative clause that tells of the part before: "journalists of
+// LeMan", "Shelby, who shot Crutcher".
 func (r *reading) tellsMore(part, before nlp.Range) bool {
 	if i := before.End; i < part.First {
 		if r.words[i].text == "," {

@@ -11,11 +11,11 @@
 // The main path is [Extractor.Extract]: a document is laid out by nlp.Read and read by
 // the [Finder]; then the stages fill a reading in order: names (mentions.go), offices
 // (posts.go), who is who (people.go), words of saying and accusing (cues.go),
-// statements (speech.go; by rules, quotations that the network left out: quotes.go)
-// with their speakers (sources.go, phrases.go, speakers.go) and reporters (reports.go),
+// statements (speech.go; by rules, quotations and transcripts that the network left out:
+// quotes.go, transcripts.go) with their speakers (sources.go, phrases.go, speakers.go) and reporters (reports.go),
 // accusations and denials (accuse.go, claims.go; by rules, what the network left out:
 // frames.go, denials.go) with their parties (parties.go, partywords.go, partylists.go,
-// antecedents.go, organs.go), and days (days.go). Each stage uses only what the ones
+// asides.go, antecedents.go, organs.go), and days (days.go). Each stage uses only what the ones
 // before found.
 package extract
 
@@ -29,7 +29,7 @@ import (
 )
 
 // version names the extractor's rules and word lists.
-const version = "3"
+const version = "4"
 
 // Finder finds who says what, who accuses whom, and names, in a text that is laid
 // out; a [nlp.Reader] is one. It takes what is of the minimum confidence or more; of 0,

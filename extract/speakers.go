@@ -245,7 +245,7 @@ func (r *reading) knownBody(p *phrase) *speaker {
 			continue
 		}
 		if slices.ContainsFunc(strings.Fields(strings.ToLower(r.nameText(m))), func(w string) bool {
-			return w == p.head || w == p.head+"s" || p.head == "union" && r.lex.Is("union", w)
+			return w == p.head || w == p.head+"s" || (p.head == "union" || p.head == "panel") && r.lex.Is(p.head, w)
 		}) || m.entry.Name != "" && slices.Contains(strings.Fields(strings.ToLower(m.entry.Name)), p.head) {
 			near = m
 			break

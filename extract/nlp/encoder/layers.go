@@ -76,10 +76,14 @@ func (r *Runner) Read(text string, words []Word) (*Reading, error) {
 		return &r.reading, nil
 	}
 	r.embed(text, words, pieces)
-	for i := range r.model.layers {
+	last := len(r.model.layers) - 1
+	for i := range last {
 		r.layer(&r.model.layers[i], n)
 	}
-	r.gather(pieces, len(words))
+	r.mix(&r.model.layers[last], n)
+	r.pick(pieces) // what the last layer makes of the other rows, nothing reads
+	r.settle(&r.model.layers[last], len(words))
+	copy(r.reading.vectors, r.x[:len(words)*r.model.header.Config.Hidden])
 	r.reading.begin(len(words))
 	return &r.reading, nil
 }
@@ -109,10 +113,20 @@ func (r *Runner) embed(text string, words []Word, pieces []Piece) {
 
 // layer runs a transformer layer on the first n rows of x.
 func (s *stack) layer(l *layer, n int) {
+	s.mix(l, n)
+	s.settle(l, n)
+}
+
+// mix fills context with what each of the first n rows of x attends to.
+func (s *stack) mix(l *layer, n int) {
+	s.kernel.linear(s.qkv, s.x, n, l.qkv, s.quantised)
+	s.attend(n)
+}
+
+// settle makes the first n rows of context and x a layer's outcome, each by itself.
+func (s *stack) settle(l *layer, n int) {
 	k, c := s.kernel, s.shape
 	h := c.Hidden
-	k.linear(s.qkv, s.x, n, l.qkv, s.quantised)
-	s.attend(n)
 	k.linear(s.y, s.context, n, l.o, s.quantised)
 	s.addNorm(0, n, l.attention)
 	for from := 0; from < n; from += block {
@@ -132,13 +146,14 @@ func (s *stack) addNorm(from, to int, n norm) {
 	}
 }
 
-// gather copies each word's vector, that of its first piece, to the reading.
-func (r *Runner) gather(pieces []Piece, words int) {
+// pick keeps of x and context each word's row, that of its first piece.
+func (r *Runner) pick(pieces []Piece) {
 	h := r.model.header.Config.Hidden
 	next := 0
 	for i, p := range pieces {
 		if p.Word == next {
-			copy(r.reading.vectors[next*h:(next+1)*h], r.x[(i+1)*h:(i+2)*h])
+			copy(r.x[next*h:(next+1)*h], r.x[(i+1)*h:(i+2)*h])
+			copy(r.context[next*h:(next+1)*h], r.context[(i+1)*h:(i+2)*h])
 			next++
 		}
 	}
