@@ -196,7 +196,7 @@ func (r *reading) readCiting(at int) {
 	})
 	s := r.sentence(at)
 	before := at
-	if r.words[at-1].text == "," {
+	if r.word(at-1).text == "," {
 		before--
 	}
 	from := r.sentenceSubject(s.First, before)
