@@ -39,6 +39,7 @@ func (r *reading) readClaims() {
 func (r *reading) readAccusation(a *nlp.Accusation) {
 	r.splitBlame(a)
 	x := claim{at: a.Cue[0].First, stance: schema.Stance(a.Stance), types: a.Types, charge: r.chargeSpan(a), confidence: a.Confidence, rule: readRule}
+	skip := func(reason string) { r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), reason) }
 	if c := r.cueAt[x.at]; (c != nil && r.negated(c) || r.refrains(x.at)) && x.stance != schema.Deny {
 		x.stance, x.rule = schema.Conjecture, "read, negated" // "did not accuse"
 	} else if x.stance == schema.Accuse && r.mayBe(x.at) {
@@ -65,13 +66,13 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 		x.stance = schema.Accuse
 	}
 	if r.saysNothing(x.charge) || x.stance != schema.Deny && r.isNone(a) {
-		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation of nothing")
+		skip("accusation of nothing")
 		return
 	}
 	a.Target = r.withoutAsides(r.accusedWords(a), a, x.charge)
 	accusers := r.accusers(&x, a)
 	if len(accusers) == 0 && len(a.Accuser) > 0 {
-		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation by nobody who can be told")
+		skip("accusation by nobody who can be told")
 		return
 	}
 	if x.rule == perhapsRule && !slices.ContainsFunc(accusers, func(s *speaker) bool { return !r.entities[s.ids[0]].Unnamed }) {
@@ -91,13 +92,13 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 		}
 	}
 	if len(accused) == 0 && x.stance != schema.Deny {
-		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "accusation of nobody who can be told")
+		skip("accusation of nobody who can be told")
 		return
 	}
 	if len(accusers) > 1 && len(accused) > 1 && slices.ContainsFunc(accusers, func(s *speaker) bool {
 		return slices.ContainsFunc(accused, func(o *speaker) bool { return slices.Equal(s.ids, o.ids) })
 	}) {
-		r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), "who accuses and who is accused are mixed up")
+		skip("who accuses and who is accused are mixed up")
 		return
 	}
 	if s := r.sharedAccuser(x.at, accusers, accused); s != nil {
@@ -310,7 +311,7 @@ func (r *reading) chargeSpan(a *nlp.Accusation) schema.Span {
 // part of, or a phrase.
 func (r *reading) allegedEnd(accused []nlp.Range, at int) int {
 	for _, t := range accused {
-		if t.First < at && at < t.End || t.First == at {
+		if t.First <= at && at < t.End {
 			return t.End
 		}
 	}

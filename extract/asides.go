@@ -36,12 +36,12 @@ func (r *reading) withoutAsides(words []nlp.Range, a *nlp.Accusation, charge sch
 			} else if m == nil {
 				return kept // "thirteen people, including three gunmen"
 			}
-		case r.isForces(before) && len(kept) > 0 && kept[len(kept)-1] == before && part.First-before.End <= nearVerb && slices.Contains([]string{"of", "from"}, r.prepositionOf(part)):
+		case r.isForces(before) && kept[len(kept)-1] == before && part.First-before.End <= nearVerb && slices.Contains([]string{"of", "from"}, r.prepositionOf(part)):
 			kept[len(kept)-1].End = part.End // "forces from the TPLF"
 		case r.text.Tokens[before.First].Sentence != r.text.Tokens[part.First].Sentence:
 			kept = append(kept, part)
 		case r.modifiesNext(before, part), r.prepositionOf(part) == "by" && r.ledBy(part):
-			if len(kept) > 0 && kept[len(kept)-1] == before {
+			if kept[len(kept)-1] == before {
 				kept = kept[:len(kept)-1]
 			}
 			kept = append(kept, part)
@@ -227,7 +227,7 @@ func (r *reading) ledBy(part nlp.Range) bool {
 // isForces tells whether a part is of forces or members without a name.
 func (r *reading) isForces(part nlp.Range) bool {
 	w := r.words[part.End-1].lower
-	return r.mentionAt[part.End-1] == nil && (r.lex.Is("organ", w) || r.lex.Is("members", w) || w == "forces")
+	return r.mentionAt[part.End-1] == nil && (r.lex.Is("organ", w) || r.lex.Is("members", w))
 }
 
 // modifiesNext tells whether a part only stands before the next as its owner or adjective: "Yoon's spouse Kim", "Irish carrier

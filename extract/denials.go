@@ -38,14 +38,23 @@ func (r *reading) readNoEvidence(at int) {
 	}
 	end := r.clauseEnd(at)
 	p := r.answeredIn(at, end)
-	for i := at; p != nil && i+2 < end; i++ {
-		if r.lex.Is("accusation noun", r.words[i].lower) && (r.words[i+1].lower == "of" || r.words[i+1].lower == "that") {
-			if other := r.party(p, true); other != nil && other.ids[0] != s.speaker.ids[0] {
-				r.addClaim(claim{charge: r.trimmed(i+2, end), at: at, stance: schema.Deny, confidence: 0.6, rule: "no evidence of CHARGE"}, s.speaker, other)
-			}
-			return
+	charge, ok := r.chargeOf(at, end)
+	if p == nil || !ok {
+		return
+	}
+	if other := r.party(p, true); other != nil && other.ids[0] != s.speaker.ids[0] {
+		r.addClaim(claim{charge: charge, at: at, stance: schema.Deny, confidence: 0.6, rule: "no evidence of CHARGE"}, s.speaker, other)
+	}
+}
+
+// chargeOf is what stands behind "allegations of" or "claims that" among the tokens [first, end); ok is false where neither is there.
+func (r *reading) chargeOf(first, end int) (charge schema.Span, ok bool) {
+	for i := first; i+2 < end; i++ {
+		if next := r.words[i+1].lower; r.lex.Is("accusation noun", r.words[i].lower) && (next == "of" || next == "that") {
+			return r.trimmed(i+2, end), true
 		}
 	}
+	return schema.Span{}, false
 }
 
 // callsUntrue tells whether a word of the frame of "describe" or "call" stands behind it: "as baseless".
@@ -126,16 +135,11 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 
 // readDenied reads what a denial tells of the accusation that it answers, by nobody who is named: "denied allegations of fraud".
 func (r *reading) readDenied(c *cue, end int, who *speaker) {
-	for i := c.end; i+2 < end; i++ {
-		if next := r.words[i+1].lower; r.lex.Is("accusation noun", r.words[i].lower) && (next == "of" || next == "that") {
-			charge := r.trimmed(i+2, end)
-			if !slices.ContainsFunc(r.out.Accusations, func(a schema.Accusation) bool {
-				return a.Stance != schema.Deny && a.Target == who.ids[0] && sameWords(a.ChargeText, charge.In(r.text.Raw))
-			}) {
-				r.addClaim(claim{at: c.first, stance: schema.Report, charge: charge, confidence: 0.6, rule: "denied CHARGE"}, nil, who)
-			}
-			return
-		}
+	charge, ok := r.chargeOf(c.end, end)
+	if ok && !slices.ContainsFunc(r.out.Accusations, func(a schema.Accusation) bool {
+		return a.Stance != schema.Deny && a.Target == who.ids[0] && sameWords(a.ChargeText, charge.In(r.text.Raw))
+	}) {
+		r.addClaim(claim{at: c.first, stance: schema.Report, charge: charge, confidence: 0.6, rule: "denied CHARGE"}, nil, who)
 	}
 }
 

@@ -220,12 +220,11 @@ func (r *reading) readCiting(at int) {
 		if m.person == nil && m.kind != "country" && !m.isBody() || m.kind == "capital" || m.hint == "place" && m.kind == aName {
 			continue
 		}
-		of := r.prepositionOf(nlp.Range{First: m.first, End: m.end})
-		if accused != nil && (of == "in" || of == "at" || of == "by" || of == "from" || of == "ahead") {
-			continue
+		aside := slices.Contains([]string{"in", "at", "by", "from"}, r.prepositionOf(nlp.Range{First: m.first, End: m.end}))
+		if accused == nil || !aside {
+			accused = m.phrase()
 		}
-		accused = m.phrase()
-		if of != "in" && of != "at" && of != "by" && of != "from" {
+		if !aside {
 			break
 		}
 	}

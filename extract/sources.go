@@ -38,7 +38,7 @@ func (r *reading) participleSubject(a *nlp.Attribution, first, end int) *phrase 
 		return nil
 	}
 	verb := first - 1
-	if verb <= r.sentence(first).First || r.mentionAt[verb] != nil || !strings.HasSuffix(r.words[verb].lower, "ed") && !r.lex.Is("strong past", r.words[verb].lower) {
+	if verb <= r.sentence(first).First || !r.isPast(verb) {
 		return nil
 	}
 	return r.subjectBefore(verb)
