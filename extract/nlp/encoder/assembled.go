@@ -1,6 +1,9 @@
 package encoder
 
-import "unsafe"
+import (
+	"iter"
+	"unsafe"
+)
 
 // assembled is a kernel of generated routines. Their strides are in bytes; the
 // generator (internal/gen) says what each computes.
@@ -10,7 +13,7 @@ type assembled struct {
 	group   int // weights of a column that lie together: 4 bytes, or 2 of 16 bits
 
 	product8      func(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int) // nil where weights are widened to 16 bits
-	product16     func(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+	product16     tiles16
 	columns16     int // of a tile of product16
 	quantiseRow   func(dst unsafe.Pointer, x *float32, n int, row *rowScale)
 	quantiseParts func(dst *int16, x *float32, groups, size int, scales *float32, limit float32)
@@ -20,7 +23,40 @@ type assembled struct {
 	largest       func(largest, x *float32, n int)
 	pairs         func(dst *uint32, x, y, steps *float32, n int)
 	softmaxRow    func(dst *int16, x *float32, n int, inverse *float32)
-	mulFloat      func(a *float32, lda int, b *float32, ldb int, c *float32, ldc int, bias *float32, k int)
+	mulFloat      mulFloat
+	mulFloatRow   mulFloat // of one row
+}
+
+// tiles16 multiply tiles of 16 bit integers, by the tile's height: there is one of tileRows
+// rows, and there may be all from leastRows rows on.
+type tiles16 [tileRows + 1]func(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+
+const leastRows = 3
+
+// mulFloat multiplies 4 rows of floats.
+type mulFloat func(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int)
+
+// tiles yields the first row of each tile of some rows, and how many it has: as equal as can be,
+// where there are lower tiles, so that few rows are computed in vain.
+func (k *assembled) tiles(rows int) iter.Seq2[int, int] {
+	height, more := tileRows, 0
+	if k.product16[leastRows] != nil {
+		tiles := up(rows, tileRows) / tileRows
+		height, more = max(rows/tiles, leastRows), rows%tiles
+	}
+	return func(yield func(first, height int) bool) {
+		next := 0
+		for n := 0; next < rows; n++ {
+			first := next
+			next += height
+			if n < more {
+				next++
+			}
+			if !yield(first, next-first) {
+				return
+			}
+		}
+	}
 }
 
 func (k *assembled) name() Kernel { return k.kernel }
@@ -43,24 +79,30 @@ func (k *assembled) pack(l *linear, rows [][]byte) {
 	}
 }
 
-func (k *assembled) linear(dst, x []float32, rows int, l *linear, s *quantised) {
+func (k *assembled) quantise(s *quantised, x []float32, rows int, l *linear) {
+	stride := l.in * k.size()
+	_ = s.values[rows*stride-1]
+	_ = x[rows*l.in-1]
+	for i := range rows {
+		k.quantiseRow(unsafe.Pointer(&s.values[i*stride]), &x[i*l.in], l.in, &s.rows[i])
+	}
+}
+
+func (k *assembled) linear(dst []float32, s *quantised, rows int, l *linear, from, to int) {
 	stride := l.in * k.size()
 	base := unsafe.Pointer(&s.values[0])
 	_ = s.values[up(rows, tileRows)*stride-1]
 	_ = dst[up(rows, tileRows)*l.out-1]
 	_ = s.rows[up(rows, tileRows)-1]
-	_ = x[rows*l.in-1]
-	for i := range rows {
-		k.quantiseRow(unsafe.Add(base, i*stride), &x[i*l.in], l.in, &s.rows[i])
-	}
-	for j := 0; j < l.out; j += k.columns {
+	tiles := k.tiles(rows)
+	for j := from; j < to; j += k.columns {
 		panel := &l.panels[j*stride]
-		for i := 0; i < rows; i += tileRows {
+		for i, height := range tiles {
 			a, c := unsafe.Add(base, i*stride), &dst[i*l.out+j]
 			if k.product8 != nil {
 				k.product8(a, stride, panel, c, 4*l.out, &l.scale[j], &l.bias[j], &l.sums[j], &s.rows[i], l.in/k.group)
 			} else {
-				k.product16((*int16)(a), stride, (*uint32)(unsafe.Pointer(panel)), 4*k.columns, c, 4*l.out,
+				k.product16[height]((*int16)(a), stride, (*uint32)(unsafe.Pointer(panel)), 4*k.columns, c, 4*l.out,
 					&l.scale[j], &l.bias[j], &s.rows[i].scale, int(unsafe.Sizeof(rowScale{})), l.in/k.group)
 			}
 		}
@@ -73,9 +115,9 @@ func (k *assembled) product(p *product) {
 	_ = p.b[(p.pairs-1)*p.strideB+p.width-1]
 	_ = p.c[last*p.strideC+p.width-1]
 	_ = p.rows[last*p.strideRows]
-	for i := 0; i < p.height; i += tileRows {
+	for i, height := range k.tiles(p.height) {
 		for j := 0; j < p.width; j += k.columns16 {
-			k.product16(&p.a[i*p.strideA], 2*p.strideA, &p.b[j], 4*p.strideB, &p.c[i*p.strideC+j], 4*p.strideC,
+			k.product16[height](&p.a[i*p.strideA], 2*p.strideA, &p.b[j], 4*p.strideB, &p.c[i*p.strideC+j], 4*p.strideC,
 				&p.scale[j], &p.bias[j], &p.rows[i*p.strideRows], 4*p.strideRows, p.pairs)
 		}
 	}
@@ -84,9 +126,13 @@ func (k *assembled) product(p *product) {
 func (k *assembled) matrix(dst, x []float32, stride, rows int, w *matrix) {
 	_ = x[(up(rows, 4)-1)*stride+w.in-1]
 	_ = dst[up(rows, 4)*w.out-1]
+	multiply := k.mulFloat
+	if rows == 1 {
+		multiply = k.mulFloatRow
+	}
 	for j := 0; j < w.out; j += lanes {
 		for i := 0; i < rows; i += 4 {
-			k.mulFloat(&x[i*stride], 4*stride, &w.weights[j], 4*w.out, &dst[i*w.out+j], 4*w.out, &w.bias[j], w.in)
+			multiply(&x[i*stride], 4*stride, &w.weights[j*w.in], &dst[i*w.out+j], 4*w.out, &w.bias[j], w.in)
 		}
 	}
 }

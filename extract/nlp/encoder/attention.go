@@ -20,66 +20,83 @@ type attention struct {
 	most, steps, valueScales []float32 // [hidden]
 	values                   []uint32  // [padded rows/2][hidden], pairs of neighbouring rows
 
+	zeros []float32 // [hidden]
+	rows  int       // that attend
+	desks [2]desk   // of those who share the work
+}
+
+// A desk is room for the attention of some rows, in one head.
+type desk struct {
 	scores        []float32 // [attentionRows][padded rows]
 	probabilities []int16
 	inverse       []float32 // 1/Σ of each row's probabilities
-	zeros         []float32
 	job           product
 }
 
 func newAttention(c Config, rows int) attention {
 	padded := up(rows, 32)
 	size := c.Hidden / c.Heads
-	return attention{
-		queries:       aligned[int16](rows * 2 * c.Hidden),
-		scales:        aligned[float32](rows * 2 * c.Heads),
-		limit:         float32(math.Floor(math.Sqrt(math.MaxInt32 / float64(size)))), // Σ fits 32 bits
-		keys:          aligned[uint32](c.Hidden / 2 * padded),
-		keyScales:     aligned[float32](c.Heads * padded),
-		mask:          aligned[float32](padded),
-		most:          aligned[float32](c.Hidden),
-		steps:         aligned[float32](c.Hidden),
-		valueScales:   aligned[float32](c.Hidden),
-		values:        aligned[uint32](padded / 2 * c.Hidden),
-		scores:        aligned[float32](attentionRows * padded),
-		probabilities: aligned[int16](attentionRows * padded),
-		inverse:       aligned[float32](attentionRows),
-		zeros:         aligned[float32](c.Hidden),
+	a := attention{
+		queries:     aligned[int16](rows * 2 * c.Hidden),
+		scales:      aligned[float32](rows * 2 * c.Heads),
+		limit:       float32(math.Floor(math.Sqrt(math.MaxInt32 / float64(size)))), // Σ fits 32 bits
+		keys:        aligned[uint32](c.Hidden / 2 * padded),
+		keyScales:   aligned[float32](c.Heads * padded),
+		mask:        aligned[float32](padded),
+		most:        aligned[float32](c.Hidden),
+		steps:       aligned[float32](c.Hidden),
+		valueScales: aligned[float32](c.Hidden),
+		values:      aligned[uint32](padded / 2 * c.Hidden),
+		zeros:       aligned[float32](c.Hidden),
 	}
+	for i := range a.desks {
+		a.desks[i] = desk{
+			scores:        aligned[float32](attentionRows * padded),
+			probabilities: aligned[int16](attentionRows * padded),
+			inverse:       aligned[float32](attentionRows),
+		}
+	}
+	return a
 }
 
 // attend mixes the values of the first n rows of qkv into context.
 func (s *stack) attend(n int) {
-	a, c, k := &s.attention, s.shape, s.kernel
-	padded := up(n, 32)
-	s.queriesAndKeys(n, padded)
+	s.attention.rows = n
+	s.queriesAndKeys(n, up(n, 32))
 	s.values(n)
-	size := c.Hidden / c.Heads
-	for head := range c.Heads {
-		for i := 0; i < n; i += attentionRows {
-			rows := min(attentionRows, n-i)
-			a.job = product{
-				a: a.queries[i*2*c.Hidden+head*size:], strideA: 2 * c.Hidden,
-				b: a.keys[head*size/2*padded:], strideB: padded,
-				c: a.scores, strideC: padded,
-				scale: a.keyScales[head*padded:], bias: a.mask,
-				rows: a.scales[i*2*c.Heads+head:], strideRows: 2 * c.Heads,
-				height: rows, width: padded, pairs: size / 2,
-			}
-			k.product(&a.job)
-			for j := range rows {
-				k.softmax(a.probabilities[j*padded:(j+1)*padded], a.scores[j*padded:(j+1)*padded], a.inverse[j:])
-			}
-			a.job = product{
-				a: a.probabilities, strideA: padded,
-				b: a.values[head*size:], strideB: c.Hidden,
-				c: s.context[i*c.Hidden+head*size:], strideC: c.Hidden,
-				scale: a.valueScales[head*size:], bias: a.zeros,
-				rows: a.inverse, strideRows: 1,
-				height: rows, width: size, pairs: padded / 2,
-			}
-			k.product(&a.job)
+	s.helper.share((*heads)(s), s.shape.Heads)
+}
+
+// heads is a stack's attention as a job, a part for each head.
+type heads stack
+
+func (s *heads) part(head, who int) {
+	a, c, k := &s.attention, s.shape, s.kernel
+	d, n := &a.desks[who], a.rows
+	padded, size := up(n, 32), c.Hidden/c.Heads
+	for i := 0; i < n; i += attentionRows {
+		rows := min(attentionRows, n-i)
+		d.job = product{
+			a: a.queries[i*2*c.Hidden+head*size:], strideA: 2 * c.Hidden,
+			b: a.keys[head*size/2*padded:], strideB: padded,
+			c: d.scores, strideC: padded,
+			scale: a.keyScales[head*padded:], bias: a.mask,
+			rows: a.scales[i*2*c.Heads+head:], strideRows: 2 * c.Heads,
+			height: rows, width: padded, pairs: size / 2,
 		}
+		k.product(&d.job)
+		for j := range rows {
+			k.softmax(d.probabilities[j*padded:(j+1)*padded], d.scores[j*padded:(j+1)*padded], d.inverse[j:])
+		}
+		d.job = product{
+			a: d.probabilities, strideA: padded,
+			b: a.values[head*size:], strideB: c.Hidden,
+			c: s.context[i*c.Hidden+head*size:], strideC: c.Hidden,
+			scale: a.valueScales[head*size:], bias: a.zeros,
+			rows: d.inverse, strideRows: 1,
+			height: rows, width: size, pairs: padded / 2,
+		}
+		k.product(&d.job)
 	}
 }
 

@@ -83,7 +83,7 @@ func BenchmarkTile(b *testing.B) {
 				if k.product8 != nil {
 					k.product8(base, stride, &panel[0], &c[0], 4*columns, &scale[0], &scale[0], &sums[0], &s.rows[0], in/k.group)
 				} else {
-					k.product16((*int16)(base), stride, (*uint32)(unsafe.Pointer(&panel[0])), 4*columns, &c[0], 4*columns,
+					k.product16[tileRows]((*int16)(base), stride, (*uint32)(unsafe.Pointer(&panel[0])), 4*columns, &c[0], 4*columns,
 						&scale[0], &scale[0], &s.rows[0].scale, int(unsafe.Sizeof(rowScale{})), in/k.group)
 				}
 			}

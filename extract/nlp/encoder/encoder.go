@@ -16,6 +16,7 @@ package encoder
 import (
 	"errors"
 	"fmt"
+	"sync/atomic"
 )
 
 //go:generate go run ./internal/gen
@@ -31,6 +32,7 @@ type Word struct{ Start, End int }
 type Model struct {
 	header header
 	kernel kernel
+	busy   atomic.Int32 // Runners that read, and their helpers
 	pieces *vocabulary
 
 	words      []byte    // [vocab][hidden] int8

@@ -79,7 +79,9 @@ func (f *file) bilinear(name string, roles, width int) (*matrix, int) {
 	b.weights, b.bias = aligned[float32](b.in*b.out), aligned[float32](b.out)
 	for role := range roles {
 		for i := range n {
-			copy(b.weights[i*b.out+role*n:], weights[(role*n+i)*n:(role*n+i+1)*n])
+			for j, v := range weights[(role*n+i)*n : (role*n+i+1)*n] {
+				b.weights[b.at(i, role*n+j)] = v
+			}
 		}
 	}
 	return b, n
@@ -249,7 +251,7 @@ func (g *Reading) score(s *roleScores, cue int) {
 	n := s.head.rightWidth
 	for r := range roles {
 		for i := range width {
-			s.toward.weights[i*s.toward.out+r] = g.product[r*n+i]
+			s.toward.weights[s.toward.at(i, r)] = g.product[r*n+i]
 		}
 		if n > width {
 			s.toward.bias[r] = g.product[r*n+width]

@@ -31,9 +31,13 @@ type kernel interface {
 	// pack lays out the weights of l, rows of int8, for linear.
 	pack(l *linear, rows [][]byte)
 
-	// linear computes dst = x·weights + bias for some rows of l.in floats. The activations
-	// of a row are quantised together, the weights of an output are.
-	linear(dst, x []float32, rows int, l *linear, s *quantised)
+	// quantise writes some rows of l.in floats for linear, the activations of a row together.
+	quantise(s *quantised, x []float32, rows int, l *linear)
+
+	// linear computes the outputs [from, to) of dst = s·weights + bias, for some rows; from is
+	// a multiple of chunk, and so is to, but for the last one. The weights of an output are
+	// quantised together.
+	linear(dst []float32, s *quantised, rows int, l *linear, from, to int)
 
 	// product computes c = a·b of 16 bit integers, then c[i][j] = c·(p.rows[i]·p.scale[j]) + p.bias[j].
 	product(p *product)
@@ -53,8 +57,11 @@ type kernel interface {
 	softmax(dst []int16, x, inverse []float32)     // dst = 32767·softmax(x) rounded, inverse[0] = 1/Σ dst; x is lost
 }
 
-// tileRows is the height of the integer kernels' tiles.
-const tileRows = 6
+// tileRows is the height of the integer kernels' tiles, and chunk a multiple of their widths.
+const (
+	tileRows = 6
+	chunk    = 192
+)
 
 // A rowScale says what quantised activations mean: x ≈ scale·(q - zero).
 type rowScale struct {
@@ -97,7 +104,7 @@ type product struct {
 	pairs         int // a multiple of 16
 }
 
-// A matrix of floats, [in][out], out filled up to a multiple of 16.
+// A matrix of floats, [out/16][in][16]: out is filled up to a multiple of 16.
 type matrix struct {
 	in, out int
 	weights []float32
@@ -110,12 +117,15 @@ func newMatrix(weights, bias []float32, out, in int) *matrix {
 	m.weights, m.bias = aligned[float32](m.in*m.out), aligned[float32](m.out)
 	for o := range out {
 		for i := range in {
-			m.weights[i*m.out+o] = weights[o*in+i]
+			m.weights[m.at(i, o)] = weights[o*in+i]
 		}
 	}
 	copy(m.bias, bias)
 	return m
 }
+
+// at is where the weight from an input to an output lies.
+func (m *matrix) at(in, out int) int { return (out/lanes*m.in+in)*lanes + out%lanes }
 
 // up returns the next multiple of unit.
 func up(n, unit int) int { return (n + unit - 1) / unit * unit }

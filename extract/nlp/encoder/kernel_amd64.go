@@ -12,19 +12,19 @@ func kernels() []kernel {
 	if x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL && x.HasAVX512VNNI {
 		have = append(have, &assembled{
 			kernel: VNNI, columns: 64, group: 4, columns16: 32,
-			product8: productVNNI8, product16: productVNNI16,
+			product8: productVNNI8, product16: tiles16{tileRows: productVNNI16},
 			quantiseRow: quantiseAVX512, quantiseParts: quantiseGroupsAVX512, normalise: addNormAVX512,
 			geluAll: geluAVX512, tanhAll: tanhAVX512, largest: magnitudeAVX512, pairs: pairWordsAVX512,
-			softmaxRow: softmaxAVX512, mulFloat: mulFloatAVX512,
+			softmaxRow: softmaxAVX512, mulFloat: mulFloatAVX512, mulFloatRow: mulFloatRowAVX512,
 		})
 	}
 	if x.HasAVX2 {
 		have = append(have, &assembled{
 			kernel: AVX2, columns: 16, group: 2, columns16: 16,
-			product16:   productAVX2,
+			product16:   tiles16{3: productAVX2x3, 4: productAVX2x4, 5: productAVX2x5, 6: productAVX2},
 			quantiseRow: quantiseAVX2, quantiseParts: quantiseGroupsAVX2, normalise: addNormAVX2,
 			geluAll: geluAVX2, tanhAll: tanhAVX2, largest: magnitudeAVX2, pairs: pairWordsAVX2,
-			softmaxRow: softmaxAVX2, mulFloat: mulFloatAVX2,
+			softmaxRow: softmaxAVX2, mulFloat: mulFloatAVX2, mulFloatRow: mulFloatRowAVX2,
 		})
 	}
 	return append(have, portable{})
@@ -35,6 +35,15 @@ func productVNNI8(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale
 
 //go:noescape
 func productVNNI16(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+
+//go:noescape
+func productAVX2x3(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+
+//go:noescape
+func productAVX2x4(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+
+//go:noescape
+func productAVX2x5(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
 
 //go:noescape
 func productAVX2(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
@@ -64,7 +73,10 @@ func pairWordsAVX512(dst *uint32, x, y, steps *float32, n int)
 func softmaxAVX512(dst *int16, x *float32, n int, inverse *float32)
 
 //go:noescape
-func mulFloatAVX512(a *float32, lda int, b *float32, ldb int, c *float32, ldc int, bias *float32, k int)
+func mulFloatAVX512(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int)
+
+//go:noescape
+func mulFloatRowAVX512(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int)
 
 //go:noescape
 func addNormAVX2(dst, x, r, gain, bias *float32, n int, inverse, epsilon float32)
@@ -91,4 +103,7 @@ func pairWordsAVX2(dst *uint32, x, y, steps *float32, n int)
 func softmaxAVX2(dst *int16, x *float32, n int, inverse *float32)
 
 //go:noescape
-func mulFloatAVX2(a *float32, lda int, b *float32, ldb int, c *float32, ldc int, bias *float32, k int)
+func mulFloatAVX2(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int)
+
+//go:noescape
+func mulFloatRowAVX2(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int)

@@ -12,10 +12,10 @@ func kernels() []kernel {
 	}
 	return []kernel{&assembled{
 		kernel: Dot, columns: 16, group: 4, columns16: 16,
-		product8: productDot, product16: productLong,
+		product8: productDot, product16: tiles16{tileRows: productLong},
 		quantiseRow: quantiseNEON, quantiseParts: quantiseGroupsNEON, normalise: addNormNEON,
 		geluAll: geluNEON, tanhAll: tanhNEON, largest: magnitudeNEON, pairs: pairWordsNEON,
-		softmaxRow: softmaxNEON, mulFloat: mulFloatNEON,
+		softmaxRow: softmaxNEON, mulFloat: mulFloatNEON, mulFloatRow: mulFloatRowNEON,
 	}, portable{}}
 }
 
@@ -50,4 +50,7 @@ func pairWordsNEON(dst *uint32, x, y, steps *float32, n int)
 func softmaxNEON(dst *int16, x *float32, n int, inverse *float32)
 
 //go:noescape
-func mulFloatNEON(a *float32, lda int, b *float32, ldb int, c *float32, ldc int, bias *float32, k int)
+func mulFloatNEON(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int)
+
+//go:noescape
+func mulFloatRowNEON(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int)

@@ -1317,38 +1317,37 @@ WORD $0x6e23fce3 // fdiv 4s v3, v7, v3
 FMOVS F0, 0(R3)
 RET
 
-TEXT ·mulFloatNEON(SB), NOSPLIT, $0-64
+TEXT ·mulFloatNEON(SB), NOSPLIT, $0-56
 MOVD a+0(FP), R0
 MOVD lda+8(FP), R1
 MOVD b+16(FP), R2
-MOVD ldb+24(FP), R3
-MOVD c+32(FP), R4
-MOVD ldc+40(FP), R5
-MOVD bias+48(FP), R6
-MOVD k+56(FP), R7
+MOVD c+24(FP), R3
+MOVD ldc+32(FP), R4
+MOVD bias+40(FP), R5
+MOVD k+48(FP), R6
 MOVD $constants<>(SB), R26
-FMOVQ 0(R6), F0
-FMOVQ 16(R6), F1
-FMOVQ 32(R6), F2
-FMOVQ 48(R6), F3
+FMOVQ 0(R5), F0
+FMOVQ 16(R5), F1
+FMOVQ 32(R5), F2
+FMOVQ 48(R5), F3
 WORD $0x4ea01c04 // mov 16b v4, v0, v0
 WORD $0x4ea11c25 // mov 16b v5, v1, v1
 WORD $0x4ea21c46 // mov 16b v6, v2, v2
 WORD $0x4ea31c67 // mov 16b v7, v3, v3
+MOVD R0, R7
+ADD R1, R7, R7
 WORD $0x4ea01c08 // mov 16b v8, v0, v0
 WORD $0x4ea11c29 // mov 16b v9, v1, v1
 WORD $0x4ea21c4a // mov 16b v10, v2, v2
 WORD $0x4ea31c6b // mov 16b v11, v3, v3
+MOVD R7, R8
+ADD R1, R8, R8
 WORD $0x4ea01c0c // mov 16b v12, v0, v0
 WORD $0x4ea11c2d // mov 16b v13, v1, v1
 WORD $0x4ea21c4e // mov 16b v14, v2, v2
 WORD $0x4ea31c6f // mov 16b v15, v3, v3
-MOVD R0, R8
-ADD R1, R8, R8
 MOVD R8, R9
 ADD R1, R9, R9
-MOVD R9, R6
-ADD R1, R6, R6
 l16:
 FMOVQ 0(R2), F16
 FMOVQ 16(R2), F17
@@ -1368,7 +1367,7 @@ WORD $0x4e35d421 // fadd 4s v1, v1, v21
 WORD $0x4e36d442 // fadd 4s v2, v2, v22
 WORD $0x4e37d463 // fadd 4s v3, v3, v23
 ADD $4, R0, R0
-FMOVS 0(R8), F20
+FMOVS 0(R7), F20
 WORD $0x4e040697 // dup 4s v23, v20, v0
 WORD $0x4e040696 // dup 4s v22, v20, v0
 WORD $0x4e040695 // dup 4s v21, v20, v0
@@ -1381,8 +1380,8 @@ WORD $0x4e34d484 // fadd 4s v4, v4, v20
 WORD $0x4e35d4a5 // fadd 4s v5, v5, v21
 WORD $0x4e36d4c6 // fadd 4s v6, v6, v22
 WORD $0x4e37d4e7 // fadd 4s v7, v7, v23
-ADD $4, R8, R8
-FMOVS 0(R9), F20
+ADD $4, R7, R7
+FMOVS 0(R8), F20
 WORD $0x4e040697 // dup 4s v23, v20, v0
 WORD $0x4e040696 // dup 4s v22, v20, v0
 WORD $0x4e040695 // dup 4s v21, v20, v0
@@ -1395,8 +1394,8 @@ WORD $0x4e34d508 // fadd 4s v8, v8, v20
 WORD $0x4e35d529 // fadd 4s v9, v9, v21
 WORD $0x4e36d54a // fadd 4s v10, v10, v22
 WORD $0x4e37d56b // fadd 4s v11, v11, v23
-ADD $4, R9, R9
-FMOVS 0(R6), F20
+ADD $4, R8, R8
+FMOVS 0(R9), F20
 WORD $0x4e040697 // dup 4s v23, v20, v0
 WORD $0x4e040696 // dup 4s v22, v20, v0
 WORD $0x4e040695 // dup 4s v21, v20, v0
@@ -1409,30 +1408,72 @@ WORD $0x4e34d58c // fadd 4s v12, v12, v20
 WORD $0x4e35d5ad // fadd 4s v13, v13, v21
 WORD $0x4e36d5ce // fadd 4s v14, v14, v22
 WORD $0x4e37d5ef // fadd 4s v15, v15, v23
-ADD $4, R6, R6
-ADD R3, R2, R2
-SUB $1, R7, R7
-CBNZ R7, l16
-FMOVQ F0, 0(R4)
-FMOVQ F1, 16(R4)
-FMOVQ F2, 32(R4)
-FMOVQ F3, 48(R4)
-ADD R5, R4, R4
-FMOVQ F4, 0(R4)
-FMOVQ F5, 16(R4)
-FMOVQ F6, 32(R4)
-FMOVQ F7, 48(R4)
-ADD R5, R4, R4
-FMOVQ F8, 0(R4)
-FMOVQ F9, 16(R4)
-FMOVQ F10, 32(R4)
-FMOVQ F11, 48(R4)
-ADD R5, R4, R4
-FMOVQ F12, 0(R4)
-FMOVQ F13, 16(R4)
-FMOVQ F14, 32(R4)
-FMOVQ F15, 48(R4)
-ADD R5, R4, R4
+ADD $4, R9, R9
+ADD $64, R2, R2
+SUB $1, R6, R6
+CBNZ R6, l16
+FMOVQ F0, 0(R3)
+FMOVQ F1, 16(R3)
+FMOVQ F2, 32(R3)
+FMOVQ F3, 48(R3)
+ADD R4, R3, R3
+FMOVQ F4, 0(R3)
+FMOVQ F5, 16(R3)
+FMOVQ F6, 32(R3)
+FMOVQ F7, 48(R3)
+ADD R4, R3, R3
+FMOVQ F8, 0(R3)
+FMOVQ F9, 16(R3)
+FMOVQ F10, 32(R3)
+FMOVQ F11, 48(R3)
+ADD R4, R3, R3
+FMOVQ F12, 0(R3)
+FMOVQ F13, 16(R3)
+FMOVQ F14, 32(R3)
+FMOVQ F15, 48(R3)
+ADD R4, R3, R3
+RET
+
+TEXT ·mulFloatRowNEON(SB), NOSPLIT, $0-56
+MOVD a+0(FP), R0
+MOVD lda+8(FP), R1
+MOVD b+16(FP), R2
+MOVD c+24(FP), R3
+MOVD ldc+32(FP), R4
+MOVD bias+40(FP), R5
+MOVD k+48(FP), R6
+MOVD $constants<>(SB), R26
+FMOVQ 0(R5), F0
+FMOVQ 16(R5), F1
+FMOVQ 32(R5), F2
+FMOVQ 48(R5), F3
+l17:
+FMOVQ 0(R2), F16
+FMOVQ 16(R2), F17
+FMOVQ 32(R2), F18
+FMOVQ 48(R2), F19
+FMOVS 0(R0), F20
+WORD $0x4e040697 // dup 4s v23, v20, v0
+WORD $0x4e040696 // dup 4s v22, v20, v0
+WORD $0x4e040695 // dup 4s v21, v20, v0
+WORD $0x4e040694 // dup 4s v20, v20, v0
+WORD $0x6e30de94 // fmul 4s v20, v20, v16
+WORD $0x6e31deb5 // fmul 4s v21, v21, v17
+WORD $0x6e32ded6 // fmul 4s v22, v22, v18
+WORD $0x6e33def7 // fmul 4s v23, v23, v19
+WORD $0x4e34d400 // fadd 4s v0, v0, v20
+WORD $0x4e35d421 // fadd 4s v1, v1, v21
+WORD $0x4e36d442 // fadd 4s v2, v2, v22
+WORD $0x4e37d463 // fadd 4s v3, v3, v23
+ADD $4, R0, R0
+ADD $64, R2, R2
+SUB $1, R6, R6
+CBNZ R6, l17
+FMOVQ F0, 0(R3)
+FMOVQ F1, 16(R3)
+FMOVQ F2, 32(R3)
+FMOVQ F3, 48(R3)
+ADD R4, R3, R3
 RET
 
 TEXT ·productDot(SB), NOSPLIT, $0-80

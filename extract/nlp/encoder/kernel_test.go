@@ -84,19 +84,29 @@ func randomLinear(k kernel, r *rand.Rand, in, out int) (*linear, [][]byte) {
 	return l, rows
 }
 
+// multiply quantises x and multiplies it by the weights of l, a chunk after the other.
+func multiply(k kernel, dst, x []float32, rows int, l *linear) *quantised {
+	s := newQuantised(up(rows, 12), l.in)
+	k.quantise(s, x, rows, l)
+	for from := 0; from < l.out; from += chunk {
+		k.linear(dst, s, rows, l, from, min(from+chunk, l.out))
+	}
+	return s
+}
+
 func TestLinear(t *testing.T) {
 	others(t, func(t *testing.T, k kernel, r *rand.Rand) {
-		for _, shape := range [][2]int{{64, 64}, {192, 128}, {384, 192}, {1536, 64}} {
+		for _, shape := range [][2]int{{64, 64}, {192, 128}, {384, 384}, {1536, 64}} {
 			in, out := shape[0], shape[1]
 			l, weights := randomLinear(k, r, in, out)
 			p := &linear{in: in, out: out, scale: l.scale, bias: l.bias, sums: l.sums}
 			portable{}.pack(p, weights)
-			for _, rows := range []int{1, 5, 6, 13} {
+			for _, rows := range []int{1, 4, 5, 6, 13, 20} {
 				for kind := range kinds {
 					x := numbers(r, up(rows, 12)*in, kind)
 					got, want := make([]float32, up(rows, 12)*out), make([]float32, up(rows, 12)*out)
-					k.linear(got, x, rows, l, newQuantised(up(rows, 12), in))
-					portable{}.linear(want, x, rows, p, newQuantised(up(rows, 12), in))
+					multiply(k, got, x, rows, l)
+					multiply(portable{}, want, x, rows, p)
 					same(t, fmt.Sprintf("%d rows of %d → %d, kind %d", rows, in, out, kind), got, want[:rows*out])
 				}
 			}
@@ -111,8 +121,8 @@ func TestPortableLinear(t *testing.T) {
 	l, weights := randomLinear(portable{}, r, in, out)
 	for kind := range kinds {
 		x := numbers(r, rows*in, kind)
-		got, s := make([]float32, rows*out), newQuantised(rows, in)
-		portable{}.linear(got, x, rows, l, s)
+		got := make([]float32, rows*out)
+		s := multiply(portable{}, got, x, rows, l)
 		for i := range rows {
 			for o := range out {
 				sum := int64(0)

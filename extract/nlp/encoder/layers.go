@@ -19,6 +19,8 @@ type stack struct {
 	inner     []float32 // [block][intermediate]
 	quantised *quantised
 	attention attention
+	product   layerProduct
+	helper    *helper // nil where the stack works alone
 }
 
 // block is how many rows go through the two wide matrices at a time, so that what lies
@@ -75,6 +77,7 @@ func (r *Runner) Read(text string, words []Word) (*Reading, error) {
 		r.reading.begin(0)
 		return &r.reading, nil
 	}
+	defer r.model.help(r.stack)()
 	r.embed(text, words, pieces)
 	last := len(r.model.layers) - 1
 	for i := range last {
@@ -119,23 +122,44 @@ func (s *stack) layer(l *layer, n int) {
 
 // mix fills context with what each of the first n rows of x attends to.
 func (s *stack) mix(l *layer, n int) {
-	s.kernel.linear(s.qkv, s.x, n, l.qkv, s.quantised)
+	s.linear(s.qkv, s.x, n, l.qkv)
 	s.attend(n)
 }
 
 // settle makes the first n rows of context and x a layer's outcome, each by itself.
 func (s *stack) settle(l *layer, n int) {
-	k, c := s.kernel, s.shape
+	c := s.shape
 	h := c.Hidden
-	k.linear(s.y, s.context, n, l.o, s.quantised)
+	s.linear(s.y, s.context, n, l.o)
 	s.addNorm(0, n, l.attention)
 	for from := 0; from < n; from += block {
 		rows := min(block, n-from)
-		k.linear(s.inner, s.x[from*h:], rows, l.up, s.quantised)
-		k.gelu(s.inner[:rows*c.Intermediate])
-		k.linear(s.y[from*h:], s.inner, rows, l.down, s.quantised)
+		s.linear(s.inner, s.x[from*h:], rows, l.up)
+		s.kernel.gelu(s.inner[:rows*c.Intermediate])
+		s.linear(s.y[from*h:], s.inner, rows, l.down)
 		s.addNorm(from, from+rows, l.output)
 	}
+}
+
+// linear computes dst = x·weights + bias for the first n rows of x.
+func (s *stack) linear(dst, x []float32, n int, l *linear) {
+	s.kernel.quantise(s.quantised, x, n, l)
+	s.product = layerProduct{s.kernel, dst, s.quantised, n, l}
+	s.helper.share(&s.product, up(l.out, chunk)/chunk)
+}
+
+// layerProduct is the product of a linear layer, a job of chunks of its outputs.
+type layerProduct struct {
+	kernel kernel
+	dst    []float32
+	values *quantised
+	rows   int
+	linear *linear
+}
+
+func (w *layerProduct) part(i, _ int) {
+	from := i * chunk
+	w.kernel.linear(w.dst, w.values, w.rows, w.linear, from, min(from+chunk, w.linear.out))
 }
 
 // addNorm adds y to x and normalises, for some rows.

@@ -57,6 +57,7 @@ func (g *Reading) Look(head string, cue int) *Look {
 	if s == nil || s.look == nil {
 		return nil
 	}
+	defer g.model.help(s.look)()
 	g.score(s, cue)
 	k, l, width := g.model.kernel, s.head.look, s.head.Width
 	left, x := g.left[:width], s.look.x

@@ -30,9 +30,9 @@ func tested() []kernel {
 		product8: func(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int) {
 			play("productVNNI8", a, lda, b, c, ldc, scale, bias, sums, rows, k)
 		},
-		product16: func(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int) {
+		product16: tiles16{tileRows: func(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int) {
 			play("productVNNI16", a, lda, b, ldb, c, ldc, scale, bias, rows, ldr, k)
-		},
+		}},
 		quantiseRow: func(dst unsafe.Pointer, x *float32, n int, row *rowScale) { play("quantiseAVX512", dst, x, n, row) },
 		quantiseParts: func(dst *int16, x *float32, groups, size int, scales *float32, limit float32) {
 			play("quantiseGroupsAVX512", dst, x, groups, size, scales, limit)
@@ -45,8 +45,11 @@ func tested() []kernel {
 		largest:    func(largest, x *float32, n int) { play("magnitudeAVX512", largest, x, n) },
 		pairs:      func(dst *uint32, x, y, steps *float32, n int) { play("pairWordsAVX512", dst, x, y, steps, n) },
 		softmaxRow: func(dst *int16, x *float32, n int, inverse *float32) { play("softmaxAVX512", dst, x, n, inverse) },
-		mulFloat: func(a *float32, lda int, b *float32, ldb int, c *float32, ldc int, bias *float32, k int) {
-			play("mulFloatAVX512", a, lda, b, ldb, c, ldc, bias, k)
+		mulFloat: func(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int) {
+			play("mulFloatAVX512", a, lda, b, c, ldc, bias, k)
+		},
+		mulFloatRow: func(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int) {
+			play("mulFloatRowAVX512", a, lda, b, c, ldc, bias, k)
 		},
 	}}, have...)
 }

@@ -97,8 +97,8 @@ func (portable) tanh(x []float32) {
 	}
 }
 
-// quantise writes q, from 0 to 255, for each of x.
-func (portable) quantise(dst []byte, x []float32, row *rowScale) {
+// quantiseRow writes q, from 0 to 255, for each of x.
+func quantiseRow(dst []byte, x []float32, row *rowScale) {
 	var low, high float32
 	for _, v := range x {
 		low, high = min(low, v), max(high, v)
@@ -172,10 +172,10 @@ func (portable) matrix(dst, x []float32, stride, rows int, w *matrix) {
 	for r := range rows {
 		row := x[r*stride:][:w.in]
 		for j := 0; j < w.out; j += 8 {
-			weights, bias := w.weights[j:], (*[8]float32)(w.bias[j:])
+			weights, bias := w.weights[w.at(0, j):], (*[8]float32)(w.bias[j:])
 			s0, s1, s2, s3, s4, s5, s6, s7 := bias[0], bias[1], bias[2], bias[3], bias[4], bias[5], bias[6], bias[7]
 			for i, v := range row {
-				of := (*[8]float32)(weights[i*w.out:])
+				of := (*[8]float32)(weights[i*lanes:])
 				s0 += float32(v * of[0])
 				s1 += float32(v * of[1])
 				s2 += float32(v * of[2])
@@ -253,11 +253,14 @@ func (t *lumped) columns(n int) [lumpWidth / 2]int32 {
 	return [...]int32{int32(t.all - t.upper<<21 - began), int32(t.upper - t.highest<<21 - began), int32(t.highest)}
 }
 
-func (p portable) linear(dst, x []float32, rows int, l *linear, s *quantised) {
+func (portable) quantise(s *quantised, x []float32, rows int, l *linear) {
 	for i := range rows {
-		p.quantise(s.values[i*l.in:(i+1)*l.in], x[i*l.in:(i+1)*l.in], &s.rows[i])
+		quantiseRow(s.values[i*l.in:(i+1)*l.in], x[i*l.in:(i+1)*l.in], &s.rows[i])
 	}
-	for j := 0; j < l.out; j += lumpWidth {
+}
+
+func (portable) linear(dst []float32, s *quantised, rows int, l *linear, from, to int) {
+	for j := from; j < to; j += lumpWidth {
 		b := l.lumps[j/lumpWidth*l.in:][:l.in]
 		for i := 0; i < rows; i += 2 {
 			a0, a1 := s.values[i*l.in:][:l.in], s.values[(i+1)*l.in:][:l.in]

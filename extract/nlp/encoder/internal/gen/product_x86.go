@@ -65,24 +65,24 @@ func productVNNI8(p *printer) {
 	p.line("VZEROUPPER\nRET")
 }
 
-// product16 prints a 16 bit product of 2 registers' columns; step multiplies the
+// product16 prints a 16 bit product of some rows by 2 registers' columns; step multiplies the
 // words of b (in the registers b, b+1) by those of a row (in the register row).
-func product16(p *printer, name, letter string, bytes, b int, zero string, step func(i int)) {
+func product16(p *printer, name, letter string, height, bytes, b int, zero string, step func(i int)) {
 	o := p.text(name, arguments16)
 	p.loadX86(o, "AX", "R8", "BX", "R9", "DX", "R10", "SI", "DI", "R12", "R13", "CX")
-	for i := range 2 * tileRows {
+	for i := range 2 * height {
 		p.line("%s %s%d, %s%d, %s%d", zero, letter, i, letter, i, letter, i)
 	}
 	p.line("SHRQ $1, CX\nPCALIGN $64\nloop:")
 	for u := range 2 {
 		p.line("VMOVUPS (BX), %s%d\nVMOVUPS %d(BX), %s%d\nADDQ R9, BX", letter, b, bytes, letter, b+1)
-		for i := range tileRows {
+		for i := range height {
 			p.line("VPBROADCASTD %s, %s%d", rowX86(i, 4*u), letter, b+2)
 			step(i)
 		}
 	}
 	p.line("ADDQ $8, AX\nADDQ $8, R11\nDECQ CX\nJNZ loop")
-	for i := range tileRows {
+	for i := range height {
 		p.line("VBROADCASTSS (R12), %s%d\nADDQ R13, R12", letter, b)
 		for j := range 2 {
 			r := 2*i + j
@@ -100,15 +100,19 @@ func product16(p *printer, name, letter string, bytes, b int, zero string, step 
 // func productVNNI16(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
 // 32 columns
 func productVNNI16(p *printer) {
-	product16(p, "productVNNI16", "Z", 64, 24, "VPXORD", func(i int) {
+	product16(p, "productVNNI16", "Z", tileRows, 64, 24, "VPXORD", func(i int) {
 		p.line("VPDPWSSD Z24, Z26, Z%d\nVPDPWSSD Z25, Z26, Z%d", 2*i, 2*i+1)
 	})
 }
 
 // func productAVX2(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
-// 16 columns
-func productAVX2(p *printer) {
-	product16(p, "productAVX2", "Y", 32, 12, "VPXOR", func(i int) {
+// 16 columns; productAVX2x3 to productAVX2x5 have so many rows
+func productAVX2(p *printer, height int) {
+	name := "productAVX2"
+	if height < tileRows {
+		name += fmt.Sprintf("x%d", height)
+	}
+	product16(p, name, "Y", height, 32, 12, "VPXOR", func(i int) {
 		p.line("VPMADDWD Y12, Y14, Y15\nVPMADDWD Y13, Y14, Y14\nVPADDD Y15, Y%d, Y%d\nVPADDD Y14, Y%d, Y%d", 2*i, 2*i, 2*i+1, 2*i+1)
 	})
 }

@@ -13,7 +13,8 @@ func floatRoutines(m machine) {
 	magnitude(m)
 	pairWords(m)
 	softmax(m)
-	mulFloat(m)
+	mulFloat(m, "mulFloat", 4)
+	mulFloat(m, "mulFloatRow", 1)
 }
 
 // exp: x = e^x for x ≥ -87; t and q are lost. The polynomial is that of Cephes' expf.
@@ -322,33 +323,31 @@ func softmax(m machine) {
 	m.end()
 }
 
-// func mulFloat(a *float32, lda int, b *float32, ldb int, c *float32, ldc int, bias *float32, k int)
-// c (4 rows, 16 columns) = a·b + bias, k products one after the other; strides in bytes
-func mulFloat(m machine) {
-	m.begin("mulFloat", words("a", "lda", "b", "ldb", "c", "ldc", "bias", "k"))
-	m.load(0, 6, 0)
-	for v := vec(1); v < 4; v++ {
-		m.copy(v, 0)
+// func mulFloat(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int)
+// c (4 rows, 16 columns) = a·b + bias, k products one after the other; b is [k][16], strides are
+// in bytes. mulFloatRow has one row.
+func mulFloat(m machine, name string, rows int) {
+	m.begin(name, words("a", "lda", "b", "c", "ldc", "bias", "k"))
+	a := []reg{0, 7, 8, 9}[:rows]
+	m.load(0, 5, 0)
+	for i := 1; i < rows; i++ {
+		m.copy(vec(i), 0)
+		m.move(a[i], a[i-1])
+		m.advanceBy(a[i], 1)
 	}
-	m.move(8, 0) // the four rows of a: 0, 8, 9, 6
-	m.advanceBy(8, 1)
-	m.move(9, 8)
-	m.advanceBy(9, 1)
-	m.move(6, 9)
-	m.advanceBy(6, 1)
-	m.loop(7, func() {
+	m.loop(6, func() {
 		m.load(4, 2, 0)
-		for i, r := range []reg{0, 8, 9, 6} {
+		for i, r := range a {
 			m.spread(5, r, 0)
 			m.do(mul, 5, 5, 4)
 			m.do(add, vec(i), vec(i), 5)
 			m.advance(r, 4)
 		}
-		m.advanceBy(2, 3)
+		m.advance(2, 64)
 	})
-	for v := vec(0); v < 4; v++ {
-		m.store(v, 4, 0)
-		m.advanceBy(4, 5)
+	for i := range a {
+		m.store(vec(i), 3, 0)
+		m.advanceBy(3, 4)
 	}
 	m.end()
 }
