@@ -10,10 +10,10 @@ import (
 type assembled struct {
 	kernel  Kernel
 	columns int // of a tile of weights, each panel's width
-	group   int // weights of a column that lie together: 4 bytes, or 2 of 16 bits
+	group   int // weights of a column that lie together: 4, or 2 where activations have 16 bits
 
-	product8      func(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int) // nil where weights are widened to 16 bits
-	product16     tiles16
+	product8      product8
+	product16     func(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
 	columns16     int // of a tile of product16
 	quantiseRow   func(dst unsafe.Pointer, x *float32, n int, row *rowScale)
 	quantiseParts func(dst *int16, x *float32, groups, size int, scales *float32, limit float32)
@@ -27,20 +27,20 @@ type assembled struct {
 	mulFloatRow   mulFloat // of one row
 }
 
-// tiles16 multiply tiles of 16 bit integers, by the tile's height: there is one of tileRows
-// rows, and there may be all from leastRows rows on.
-type tiles16 [tileRows + 1]func(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+// product8 multiplies activations by weights of 8 bits, by the tile's height: there is one of
+// tileRows rows, and there may be all from leastRows rows on.
+type product8 [tileRows + 1]func(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int)
 
 const leastRows = 3
 
 // mulFloat multiplies 4 rows of floats.
 type mulFloat func(a *float32, lda int, b, c *float32, ldc int, bias *float32, k int)
 
-// tiles yields the first row of each tile of some rows, and how many it has: as equal as can be,
+// tiles yields the first row of each tile of linear, and how many it has: as equal as can be,
 // where there are lower tiles, so that few rows are computed in vain.
 func (k *assembled) tiles(rows int) iter.Seq2[int, int] {
 	height, more := tileRows, 0
-	if k.product16[leastRows] != nil {
+	if k.product8[leastRows] != nil {
 		tiles := up(rows, tileRows) / tileRows
 		height, more = max(rows/tiles, leastRows), rows%tiles
 	}
@@ -61,20 +61,15 @@ func (k *assembled) tiles(rows int) iter.Seq2[int, int] {
 
 func (k *assembled) name() Kernel { return k.kernel }
 
-// size is that of a weight or activation in bytes.
+// size is that of an activation in bytes.
 func (k *assembled) size() int { return 4 / k.group }
 
 func (k *assembled) pack(l *linear, rows [][]byte) {
-	l.panels = aligned[byte](l.out * l.in * k.size())
+	l.panels = aligned[byte](l.out * l.in)
 	for o, row := range rows {
 		panel := o / k.columns * k.columns * l.in
 		for i, w := range row {
-			at := panel + i/k.group*k.group*k.columns + o%k.columns*k.group + i%k.group
-			if k.group == 4 {
-				l.panels[at] = w
-			} else {
-				l.panels[2*at], l.panels[2*at+1] = w, byte(int8(w)>>7)
-			}
+			l.panels[panel+i/k.group*k.group*k.columns+o%k.columns*k.group+i%k.group] = w
 		}
 	}
 }
@@ -96,15 +91,10 @@ func (k *assembled) linear(dst []float32, s *quantised, rows int, l *linear, fro
 	_ = s.rows[up(rows, tileRows)-1]
 	tiles := k.tiles(rows)
 	for j := from; j < to; j += k.columns {
-		panel := &l.panels[j*stride]
+		panel := &l.panels[j*l.in]
 		for i, height := range tiles {
-			a, c := unsafe.Add(base, i*stride), &dst[i*l.out+j]
-			if k.product8 != nil {
-				k.product8(a, stride, panel, c, 4*l.out, &l.scale[j], &l.bias[j], &l.sums[j], &s.rows[i], l.in/k.group)
-			} else {
-				k.product16[height]((*int16)(a), stride, (*uint32)(unsafe.Pointer(panel)), 4*k.columns, c, 4*l.out,
-					&l.scale[j], &l.bias[j], &s.rows[i].scale, int(unsafe.Sizeof(rowScale{})), l.in/k.group)
-			}
+			k.product8[height](unsafe.Add(base, i*stride), stride, panel, &dst[i*l.out+j], 4*l.out,
+				&l.scale[j], &l.bias[j], &l.sums[j], &s.rows[i], l.in/k.group)
 		}
 	}
 }
@@ -115,9 +105,9 @@ func (k *assembled) product(p *product) {
 	_ = p.b[(p.pairs-1)*p.strideB+p.width-1]
 	_ = p.c[last*p.strideC+p.width-1]
 	_ = p.rows[last*p.strideRows]
-	for i, height := range k.tiles(p.height) {
+	for i := 0; i < p.height; i += tileRows {
 		for j := 0; j < p.width; j += k.columns16 {
-			k.product16[height](&p.a[i*p.strideA], 2*p.strideA, &p.b[j], 4*p.strideB, &p.c[i*p.strideC+j], 4*p.strideC,
+			k.product16(&p.a[i*p.strideA], 2*p.strideA, &p.b[j], 4*p.strideB, &p.c[i*p.strideC+j], 4*p.strideC,
 				&p.scale[j], &p.bias[j], &p.rows[i*p.strideRows], 4*p.strideRows, p.pairs)
 		}
 	}

@@ -75,17 +75,12 @@ func BenchmarkTile(b *testing.B) {
 		}
 		const in = 256
 		s, columns := newQuantised(tileRows, in), k.columns
-		panel, c, scale, sums := aligned[byte](in*columns*k.size()), aligned[float32](tileRows*columns), aligned[float32](columns), aligned[int32](columns)
+		panel, c, scale, sums := aligned[byte](in*columns), aligned[float32](tileRows*columns), aligned[float32](columns), aligned[int32](columns)
 		stride, base := in*k.size(), unsafe.Pointer(&s.values[0])
 		b.Run(string(k.name()), func(b *testing.B) {
 			began := processor(b)
 			for b.Loop() {
-				if k.product8 != nil {
-					k.product8(base, stride, &panel[0], &c[0], 4*columns, &scale[0], &scale[0], &sums[0], &s.rows[0], in/k.group)
-				} else {
-					k.product16[tileRows]((*int16)(base), stride, (*uint32)(unsafe.Pointer(&panel[0])), 4*columns, &c[0], 4*columns,
-						&scale[0], &scale[0], &s.rows[0].scale, int(unsafe.Sizeof(rowScale{})), in/k.group)
-				}
+				k.product8[tileRows](base, stride, &panel[0], &c[0], 4*columns, &scale[0], &scale[0], &sums[0], &s.rows[0], in/k.group)
 			}
 			rates(b, began, map[string]float64{"Gmac/s": tileRows * in * float64(columns) / 1e9})
 		})

@@ -12,7 +12,7 @@ func kernels() []kernel {
 	if x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL && x.HasAVX512VNNI {
 		have = append(have, &assembled{
 			kernel: VNNI, columns: 64, group: 4, columns16: 32,
-			product8: productVNNI8, product16: tiles16{tileRows: productVNNI16},
+			product8: product8{tileRows: productVNNI8}, product16: productVNNI16,
 			quantiseRow: quantiseAVX512, quantiseParts: quantiseGroupsAVX512, normalise: addNormAVX512,
 			geluAll: geluAVX512, tanhAll: tanhAVX512, largest: magnitudeAVX512, pairs: pairWordsAVX512,
 			softmaxRow: softmaxAVX512, mulFloat: mulFloatAVX512, mulFloatRow: mulFloatRowAVX512,
@@ -21,7 +21,7 @@ func kernels() []kernel {
 	if x.HasAVX2 {
 		have = append(have, &assembled{
 			kernel: AVX2, columns: 16, group: 2, columns16: 16,
-			product16:   tiles16{3: productAVX2x3, 4: productAVX2x4, 5: productAVX2x5, 6: productAVX2},
+			product8: product8{3: productAVX8x3, 4: productAVX8x4, 5: productAVX8x5, 6: productAVX8x6}, product16: productAVX16,
 			quantiseRow: quantiseAVX2, quantiseParts: quantiseGroupsAVX2, normalise: addNormAVX2,
 			geluAll: geluAVX2, tanhAll: tanhAVX2, largest: magnitudeAVX2, pairs: pairWordsAVX2,
 			softmaxRow: softmaxAVX2, mulFloat: mulFloatAVX2, mulFloatRow: mulFloatRowAVX2,
@@ -37,16 +37,19 @@ func productVNNI8(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale
 func productVNNI16(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
 
 //go:noescape
-func productAVX2x3(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+func productAVX16(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
 
 //go:noescape
-func productAVX2x4(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+func productAVX8x3(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int)
 
 //go:noescape
-func productAVX2x5(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+func productAVX8x4(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int)
 
 //go:noescape
-func productAVX2(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+func productAVX8x5(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int)
+
+//go:noescape
+func productAVX8x6(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int)
 
 //go:noescape
 func addNormAVX512(dst, x, r, gain, bias *float32, n int, inverse, epsilon float32)

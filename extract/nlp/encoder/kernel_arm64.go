@@ -12,7 +12,7 @@ func kernels() []kernel {
 	}
 	return []kernel{&assembled{
 		kernel: Dot, columns: 16, group: 4, columns16: 16,
-		product8: productDot, product16: tiles16{tileRows: productLong},
+		product8: product8{tileRows: productDot}, product16: productLong,
 		quantiseRow: quantiseNEON, quantiseParts: quantiseGroupsNEON, normalise: addNormNEON,
 		geluAll: geluNEON, tanhAll: tanhNEON, largest: magnitudeNEON, pairs: pairWordsNEON,
 		softmaxRow: softmaxNEON, mulFloat: mulFloatNEON, mulFloatRow: mulFloatRowNEON,

@@ -27,12 +27,12 @@ func tested() []kernel {
 	}
 	return append([]kernel{&assembled{
 		kernel: VNNI, columns: 64, group: 4, columns16: 32,
-		product8: func(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int) {
+		product8: product8{tileRows: func(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int) {
 			play("productVNNI8", a, lda, b, c, ldc, scale, bias, sums, rows, k)
-		},
-		product16: tiles16{tileRows: func(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int) {
-			play("productVNNI16", a, lda, b, ldb, c, ldc, scale, bias, rows, ldr, k)
 		}},
+		product16: func(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int) {
+			play("productVNNI16", a, lda, b, ldb, c, ldc, scale, bias, rows, ldr, k)
+		},
 		quantiseRow: func(dst unsafe.Pointer, x *float32, n int, row *rowScale) { play("quantiseAVX512", dst, x, n, row) },
 		quantiseParts: func(dst *int16, x *float32, groups, size int, scales *float32, limit float32) {
 			play("quantiseGroupsAVX512", dst, x, groups, size, scales, limit)

@@ -38,8 +38,9 @@ func amd64() string {
 	}
 	productVNNI8(p)
 	productVNNI16(p)
+	productAVX16(p)
 	for height := 3; height <= tileRows; height++ {
-		productAVX2(p, height)
+		productAVX8(p, height)
 	}
 	return p.file()
 }

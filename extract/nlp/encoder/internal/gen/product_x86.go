@@ -6,8 +6,8 @@ import "fmt"
 //
 //	c[i][j] = float(Σ a[i][k]·b[k][j] - zero[i]·sums[j]) · (row[i]·scale[j]) + bias[j]
 //
-// The 8 bit products read b packed in panels; the 16 bit ones read words of two
-// neighbouring k with a stride, and have no zero point. k counts words of a row
+// The products of linear layers read weights of 8 bits, packed in panels; the 16 bit ones read
+// words of two neighbouring k with a stride, and have no zero point. k counts words of a row
 // of a (4 bytes or 2 × 16 bits). Strides are in bytes.
 
 var (
@@ -65,17 +65,17 @@ func productVNNI8(p *printer) {
 	p.line("VZEROUPPER\nRET")
 }
 
-// product16 prints a 16 bit product of some rows by 2 registers' columns; step multiplies the
-// words of b (in the registers b, b+1) by those of a row (in the register row).
-func product16(p *printer, name, letter string, height, bytes, b int, zero string, step func(i int)) {
-	o := p.text(name, arguments16)
-	p.loadX86(o, "AX", "R8", "BX", "R9", "DX", "R10", "SI", "DI", "R12", "R13", "CX")
+// sums16 prints what the products of 16 bit integers have in common, once their arguments are loaded: a
+// tile of some rows by 2 registers' columns. load fetches words of b (into the registers b, b+1);
+// step multiplies them by those of a row (in the register b+2).
+func sums16(p *printer, letter string, height, bytes, b int, zero string, load func(), step func(i int)) {
 	for i := range 2 * height {
 		p.line("%s %s%d, %s%d, %s%d", zero, letter, i, letter, i, letter, i)
 	}
 	p.line("SHRQ $1, CX\nPCALIGN $64\nloop:")
 	for u := range 2 {
-		p.line("VMOVUPS (BX), %s%d\nVMOVUPS %d(BX), %s%d\nADDQ R9, BX", letter, b, bytes, letter, b+1)
+		load()
+		p.line("ADDQ R9, BX")
 		for i := range height {
 			p.line("VPBROADCASTD %s, %s%d", rowX86(i, 4*u), letter, b+2)
 			step(i)
@@ -97,22 +97,38 @@ func product16(p *printer, name, letter string, height, bytes, b int, zero strin
 	p.line("VZEROUPPER\nRET")
 }
 
+func (p *printer) load16X86(name string) {
+	p.loadX86(p.text(name, arguments16), "AX", "R8", "BX", "R9", "DX", "R10", "SI", "DI", "R12", "R13", "CX")
+}
+
 // func productVNNI16(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
 // 32 columns
 func productVNNI16(p *printer) {
-	product16(p, "productVNNI16", "Z", tileRows, 64, 24, "VPXORD", func(i int) {
+	p.load16X86("productVNNI16")
+	load := func() { p.line("VMOVUPS (BX), Z24\nVMOVUPS 64(BX), Z25") }
+	sums16(p, "Z", tileRows, 64, 24, "VPXORD", load, func(i int) {
 		p.line("VPDPWSSD Z24, Z26, Z%d\nVPDPWSSD Z25, Z26, Z%d", 2*i, 2*i+1)
 	})
 }
 
-// func productAVX2(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
-// 16 columns; productAVX2x3 to productAVX2x5 have so many rows
-func productAVX2(p *printer, height int) {
-	name := "productAVX2"
-	if height < tileRows {
-		name += fmt.Sprintf("x%d", height)
-	}
-	product16(p, name, "Y", height, 32, 12, "VPXOR", func(i int) {
-		p.line("VPMADDWD Y12, Y14, Y15\nVPMADDWD Y13, Y14, Y14\nVPADDD Y15, Y%d, Y%d\nVPADDD Y14, Y%d, Y%d", 2*i, 2*i, 2*i+1, 2*i+1)
-	})
+func (p *printer) stepAVX2(i int) {
+	p.line("VPMADDWD Y12, Y14, Y15\nVPMADDWD Y13, Y14, Y14\nVPADDD Y15, Y%d, Y%d\nVPADDD Y14, Y%d, Y%d", 2*i, 2*i, 2*i+1, 2*i+1)
+}
+
+// func productAVX16(a *int16, lda int, b *uint32, ldb int, c *float32, ldc int, scale, bias, rows *float32, ldr int, k int)
+// 16 columns
+func productAVX16(p *printer) {
+	p.load16X86("productAVX16")
+	load := func() { p.line("VMOVUPS (BX), Y12\nVMOVUPS 32(BX), Y13") }
+	sums16(p, "Y", tileRows, 32, 12, "VPXOR", load, p.stepAVX2)
+}
+
+// func productAVX8x6(a unsafe.Pointer, lda int, b *byte, c *float32, ldc int, scale, bias *float32, sums *int32, rows *rowScale, k int)
+// 16 columns; b is [k][16][2], widened to 16 bits as a is, whose zero points are 0. productAVX8x3 has
+// 3 rows, and so on.
+func productAVX8(p *printer, height int) {
+	p.loadX86(p.text(fmt.Sprintf("productAVX8x%d", height), arguments8), "AX", "R8", "BX", "DX", "R10", "SI", "DI", "R9", "R12", "CX")
+	p.line("MOVQ $32, R9\nMOVQ $8, R13")
+	load := func() { p.line("VPMOVSXBW (BX), Y12\nVPMOVSXBW 16(BX), Y13") }
+	sums16(p, "Y", height, 32, 12, "VPXOR", load, p.stepAVX2)
 }
