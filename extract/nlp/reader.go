@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -60,7 +59,6 @@ type Findings struct {
 // be used from many goroutines at once.
 type Reader struct {
 	model       *encoder.Model
-	runners     sync.Pool
 	settings    settings
 	attribution attributionRoles
 	accusation  accusationRoles
@@ -116,7 +114,6 @@ func NewReader(weights []byte) (*Reader, error) {
 		return nil, fmt.Errorf("nlp: open reader: %w", err)
 	}
 	r := &Reader{model: model, settings: usual()}
-	r.runners.New = func() any { return model.NewRunner() }
 	if err := r.settings.read(model.Calibration(), model.Config().Positions); err != nil {
 		return nil, fmt.Errorf("nlp: open reader: weights: calibration: %w", err)
 	}
@@ -228,8 +225,8 @@ type scan struct {
 
 // run reads the windows that hold some of the tokens.
 func (s *scan) run(tokens Range) error {
-	s.runner = s.runners.Get().(*encoder.Runner)
-	defer s.runners.Put(s.runner)
+	s.runner = s.model.Runner()
+	defer s.runner.Release()
 	for _, w := range windows(s.text, s.settings.Window) {
 		if w.End <= tokens.First || w.First >= tokens.End || !s.legible(w) {
 			continue

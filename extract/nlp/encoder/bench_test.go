@@ -47,7 +47,7 @@ func BenchmarkRead(b *testing.B) {
 	data := made(full, 1)
 	for _, k := range kernels() {
 		b.Run(string(k.name()), func(b *testing.B) {
-			r, words := open(b, k, data).NewRunner(), fields(window)
+			r, words := open(b, k, data).Runner(), fields(window)
 			pieces, err := r.Pieces(window, words)
 			if err != nil {
 				b.Fatal(err)
@@ -92,7 +92,7 @@ func BenchmarkRoles(b *testing.B) {
 	data := made(full, 1)
 	for _, k := range kernels() {
 		b.Run(string(k.name()), func(b *testing.B) {
-			g, err := open(b, k, data).NewRunner().Read(window, fields(window))
+			g, err := open(b, k, data).Runner().Read(window, fields(window))
 			if err != nil {
 				b.Fatal(err)
 			}

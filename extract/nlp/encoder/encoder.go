@@ -7,15 +7,17 @@
 //
 // The main path: Open checks a weights file and packs its matrices for the kernel of
 // this machine; a Runner, one for each goroutine, holds the buffers; Read cuts words
-// into pieces (pieces.go), runs the layers (layers.go, attention.go) and the heads
-// (heads.go; look.go reads a cue's surroundings once more). A kernel (kernel.go) is the
-// arithmetic: generated assembly for AVX-512 VNNI, AVX2 and arm64 with dot product, or
-// portable Go. All kernels give the same bits; DESIGN.md says how.
+// into pieces (pieces.go), runs the layers (layers.go, attention.go; helper.go lends them
+// a processor that is idle) and the heads (heads.go; look.go reads a cue's surroundings
+// once more). A kernel (kernel.go) is the arithmetic: generated assembly for AVX-512
+// VNNI, AVX2 and arm64 with dot product, or portable Go. All kernels give the same bits;
+// DESIGN.md says how.
 package encoder
 
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 )
 
@@ -32,7 +34,8 @@ type Word struct{ Start, End int }
 type Model struct {
 	header header
 	kernel kernel
-	busy   atomic.Int32 // Runners that read, and their helpers
+	idle   sync.Pool    // of Runners
+	busy   atomic.Int32 // how many Runners are in use, and helpers
 	pieces *vocabulary
 
 	words      []byte    // [vocab][hidden] int8

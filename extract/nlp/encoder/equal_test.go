@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -42,7 +43,7 @@ var sample = strings.Repeat("“Naïve” UK's Minister said that she would NOT 
 // digest is of every number that the model gives for the windows.
 func digest(t *testing.T, m *Model) string {
 	t.Helper()
-	r, sum := m.NewRunner(), sha256.New()
+	r, sum := m.Runner(), sha256.New()
 	add := func(x []float32) {
 		for _, v := range x {
 			if v != v {
@@ -118,6 +119,31 @@ func TestRunners(t *testing.T) {
 				t.Error("beside others a runner gives other numbers")
 			}
 		})
+	}
+}
+
+// TestHelper: a Runner who is helped gives the same numbers, and those who are as many as the
+// processors are not helped.
+func TestHelper(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
+	m := open(t, kernels()[0], made(small, 0))
+	r := m.Runner()
+	release := m.help(r.stack)
+	if r.helper == nil {
+		t.Fatal("beside an idle processor nobody helps")
+	}
+	if release(); r.helper != nil {
+		t.Fatal("the helper stays")
+	}
+	r.Release()
+	helped := digest(t, m) // keeps a Runner
+	r = m.Runner()
+	if m.help(r.stack); r.helper != nil {
+		t.Fatal("two Runners on two processors, and one is helped")
+	}
+	runtime.GOMAXPROCS(1)
+	if alone := digest(t, m); alone != helped {
+		t.Errorf("helped %s, alone %s", helped, alone)
 	}
 }
 

@@ -18,13 +18,12 @@ type helper struct {
 // its own.
 type job interface{ part(i, who int) }
 
-// help gives a stack a helper, if a processor remains for one, until the function that it
+// help gives a stack a helper, if there are more processors than Runners in use, until the function that it
 // returns is called.
 func (m *Model) help(s *stack) (release func()) {
-	processors := int32(runtime.GOMAXPROCS(0))
-	if m.busy.Add(2) > processors {
+	if m.busy.Add(1) > int32(runtime.GOMAXPROCS(0)) {
 		m.busy.Add(-1)
-		return func() { m.busy.Add(-1) }
+		return func() {}
 	}
 	h := &helper{}
 	s.helper = h
@@ -32,7 +31,7 @@ func (m *Model) help(s *stack) (release func()) {
 	return func() {
 		h.over.Store(true)
 		s.helper = nil
-		m.busy.Add(-2)
+		m.busy.Add(-1)
 	}
 }
 

@@ -27,8 +27,12 @@ type stack struct {
 // between them stays in the cache.
 const block = 8 * attentionRows
 
-// NewRunner makes a Runner.
-func (m *Model) NewRunner() *Runner {
+// Runner gives a Runner, which Release takes back.
+func (m *Model) Runner() *Runner {
+	m.busy.Add(1)
+	if r, ok := m.idle.Get().(*Runner); ok {
+		return r
+	}
 	c := m.header.Config
 	return &Runner{
 		model:   m,
@@ -36,6 +40,12 @@ func (m *Model) NewRunner() *Runner {
 		stack:   newStack(m.kernel, c, c.Positions),
 		reading: newReading(m, up(c.Positions, attentionRows)),
 	}
+}
+
+// Release gives the Runner back; it and its last Reading may not be used any more.
+func (r *Runner) Release() {
+	r.model.busy.Add(-1)
+	r.model.idle.Put(r)
 }
 
 func newStack(k kernel, c Config, rows int) *stack {

@@ -80,7 +80,7 @@ func TestLongWords(t *testing.T) {
 // TestRefused: windows that are too long, words that are not in the text.
 func TestRefused(t *testing.T) {
 	m := open(t, kernels()[0], made(tiny, 1))
-	r := m.NewRunner()
+	r := m.Runner()
 	most := m.Config().Positions - 2
 	for text, want := range map[string]error{
 		strings.Repeat("a ", most): nil, strings.Repeat("a ", most+1): ErrTooManyPieces, strings.Repeat("-", most+1): ErrTooManyPieces,

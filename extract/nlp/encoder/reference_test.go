@@ -129,7 +129,7 @@ func TestReference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ref, run := reference{t, f}, open(t, kernels()[0], data).NewRunner()
+		ref, run := reference{t, f}, open(t, kernels()[0], data).Runner()
 		words := fields(sample)[:11]
 		pieces, err := run.Pieces(sample, words)
 		if err != nil {
@@ -270,7 +270,7 @@ func (r reference) roles(h Head, vectors [][]float64) (scores func(cue, word int
 // TestAbsent: of what does not exist a reading says nothing.
 func TestAbsent(t *testing.T) {
 	m := open(t, kernels()[0], made(small, 1))
-	g, err := m.NewRunner().Read(sample, fields(sample)[:3])
+	g, err := m.Runner().Read(sample, fields(sample)[:3])
 	if err != nil {
 		t.Fatal(err)
 	}

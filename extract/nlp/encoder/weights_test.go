@@ -111,7 +111,7 @@ func FuzzOpen(f *testing.F) {
 			}
 			return
 		}
-		g, err := opened.NewRunner().Read("a b", []Word{{0, 1}, {2, 3}})
+		g, err := opened.Runner().Read("a b", []Word{{0, 1}, {2, 3}})
 		if err != nil {
 			return // room for one piece only
 		}

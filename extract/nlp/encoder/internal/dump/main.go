@@ -68,7 +68,7 @@ func dump(path string, kernel encoder.Kernel, heads bool, in io.Reader, out io.W
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	r := m.NewRunner()
+	r := m.Runner()
 	lines, to := json.NewDecoder(in), bufio.NewWriter(out)
 	printer := json.NewEncoder(to)
 	for n := 1; ; n++ {
