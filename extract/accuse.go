@@ -38,9 +38,12 @@ func (r *reading) readClaims() {
 // readAccusation makes claims of one accusation, one for each pair of accuser and target.
 func (r *reading) readAccusation(a *nlp.Accusation) {
 	r.splitBlame(a)
+	if p := r.doerBehind(a); p != nil {
+		a.Target = []nlp.Range{{First: p.first, End: p.end}}
+	}
 	x := claim{at: a.Cue[0].First, stance: schema.Stance(a.Stance), types: a.Types, charge: r.chargeSpan(a), confidence: a.Confidence, rule: readRule}
 	skip := func(reason string) { r.skip(x.charge, r.span(a.Cue[0].First, a.Cue[0].End).In(r.text.Raw), reason) }
-	if c := r.cueAt[x.at]; (c != nil && r.negated(c) || r.refrains(x.at)) && x.stance != schema.Deny {
+	if c := r.cueAt[x.at]; (c != nil && r.negated(c) || r.refrains(x.at) || r.byNobody(a.Accuser)) && x.stance != schema.Deny {
 		x.stance, x.rule = schema.Conjecture, "read, negated" // "did not accuse"
 	} else if x.stance == schema.Accuse && r.mayBe(x.at) {
 		x.stance, x.rule = schema.Conjecture, perhapsRule
@@ -61,11 +64,21 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 			x.stance = schema.Accuse
 		}
 	}
+	if p := r.tellsBy(a); p != nil && (x.stance == schema.Report || x.stance == schema.Accuse) {
+		a.Accuser = []nlp.Range{{First: p.first, End: p.end}}
+		a.Target = slices.DeleteFunc(slices.Clone(a.Target), func(t nlp.Range) bool { return t.First < p.end && p.first < t.End })
+		x.stance = schema.Accuse
+	} else if len(a.Accuser) > 0 && x.stance == schema.Accuse && r.meetsWith(x.at, a.Accuser[0]) {
+		a.Accuser = slices.DeleteFunc(slices.Clone(a.Accuser), func(p nlp.Range) bool { return p.First < x.at })
+		if len(a.Accuser) == 0 {
+			x.stance = schema.Report
+		}
+	}
 	if p := r.citing(x.at); p != nil && len(a.Accuser) == 0 && (x.stance == schema.Report || x.stance == schema.Accuse) {
 		a.Accuser = []nlp.Range{{First: p.first, End: p.end}}
 		x.stance = schema.Accuse
 	}
-	if r.saysNothing(x.charge) || x.stance != schema.Deny && r.isNone(a) {
+	if r.saysNothing(x.charge) || x.stance != schema.Deny && (r.isNone(a) || r.isNotSo(a) || r.isTask(a, x.charge)) {
 		skip("accusation of nothing")
 		return
 	}
@@ -85,6 +98,11 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 	accused := r.parties(a.Target, a, true)
 	if m := r.wrongOfState(a); m != nil && (len(accused) != 1 || accused[0].iso3 != m.entry.ISO3) {
 		accused = []*speaker{r.stateParty(m.entry.ISO3, m.phrase(), "")}
+	}
+	if len(accused) == 0 || slices.ContainsFunc(accusers, func(s *speaker) bool { return s.ids[0] == accused[0].ids[0] }) {
+		if s := r.objectMeant(a, accusers); s != nil {
+			accused = []*speaker{s}
+		}
 	}
 	if len(accused) == 0 && x.stance == schema.Deny && len(accusers) > 0 && r.deniesThis(a) {
 		if s := r.lastToAccuse(x.at, accusers[0], true); s != nil {
@@ -450,6 +468,11 @@ func (r *reading) answers(at int) bool {
 func (r *reading) accusers(x *claim, a *nlp.Accusation) []*speaker {
 	if len(a.Accuser) > 1 && r.word(a.Cue[0].First-1).text == "," && strings.HasSuffix(r.words[a.Cue[0].First].lower, "ing") && r.isSubject(a.Accuser[0].First) {
 		return r.parties(a.Accuser[:1], a, false) // "Israel withdraws from the council, accusing the body"
+	}
+	if len(a.Accuser) == 1 {
+		if m := r.bodyBackedBy(a.Accuser[0]); m != nil {
+			return r.parties([]nlp.Range{{First: m.first, End: m.end}}, a, false)
+		}
 	}
 	if len(a.Accuser) > 0 {
 		words := slices.DeleteFunc(slices.Clone(a.Accuser), func(p nlp.Range) bool { return p.First > a.Accuser[0].First && r.isTold(p.First) })

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"rostrum/extract/lexicon"
 	"rostrum/extract/nlp"
 	"rostrum/schema"
 )
@@ -126,6 +127,63 @@ func (r *reading) unnamedBodyBefore(at int) *phrase {
 			return p
 		}
 		return nil
+	}
+	return nil
+}
+
+// objectMeant is whom the pronoun means that is the object of an accusing verb, where nothing else tells: who is named
+// before it in its sentence, or in the one before, and does not accuse; nil where that may be several. "Lithuania sues
+// Belarus at the court, accusing it of".
+func (r *reading) objectMeant(a *nlp.Accusation, accusers []*speaker) *speaker {
+	c := r.cueAt[a.Cue[0].First]
+	if c == nil || len(a.Target) != 1 || a.Target[0].First != c.end || a.Target[0].End != c.end+1 || !r.hasCue(c.first, lexicon.Accuse) || r.lex.Is("preposition", r.word(c.first-1).lower) {
+		return nil // "taken off the case after accusing him": who accuses is as unclear
+	}
+	at := c.end
+	x := sought{at: at}
+	switch w := r.words[at].lower; w {
+	case "him", "her":
+		x.person, x.gender = true, genderOf(w)
+	case "it":
+	default:
+		return nil
+	}
+	for n := r.text.Tokens[at].Sentence; n >= max(r.text.Tokens[at].Sentence-1, 0); n-- {
+		var best *speaker
+		most, several := 0, false
+		for i := r.text.Sentences[n].First; i < min(r.text.Sentences[n].End, at); i++ {
+			m := r.mentionAt[i]
+			if m == nil || m.first != i || r.words[i].quote != r.words[at].quote || !r.canMean(m, x) {
+				continue
+			}
+			s := r.party(m.phrase(), true)
+			if s == nil || slices.ContainsFunc(accusers, func(who *speaker) bool { return slices.Contains(who.ids, s.ids[0]) }) {
+				continue
+			}
+			rank := 3
+			if r.isOwner(m) {
+				rank = 2
+			}
+			switch r.beforeName(m) {
+			case "of":
+				rank = 2
+			case "in", "at", "with", "by", "from", "for":
+				rank = 1
+			}
+			switch {
+			case rank > most:
+				best, most, several = s, rank, false
+			case rank == most && s.ids[0] != best.ids[0]:
+				several = true
+			}
+		}
+		if best != nil {
+			if several {
+				return nil
+			}
+			best.confidence *= 0.8
+			return best
+		}
 	}
 	return nil
 }

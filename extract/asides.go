@@ -123,11 +123,24 @@ func (r *reading) isTown(part nlp.Range) bool {
 // isVictim tells whether a part is against whom the wrong is that the charge tells of.
 func (r *reading) isVictim(part nlp.Range, a *nlp.Accusation, charge schema.Span) bool {
 	first, end := r.tokens(charge)
+	if r.prepositionOf(part) == "of" && r.doneTo(part) {
+		return true
+	}
 	at := part.First - 1
 	for at > first && r.lex.Is("determiner", r.words[at].lower) {
 		at--
 	}
 	return at > first && r.words[at].lower == "against" && part.First >= end-1 && at <= end && at > a.Cue[0].First && r.cueAt[a.Cue[0].First] == nil && !r.answersCharge(first, at)
+}
+
+// doneTo tells whether a part stands behind a noun of what is done to somebody: "the murder of the journalist".
+func (r *reading) doneTo(part nlp.Range) bool {
+	for i := part.First; i > r.sentence(part.First).First && i > part.First-8; i-- {
+		if r.words[i].lower == "of" {
+			return r.lex.Is("done to", r.words[i-1].lower)
+		}
+	}
+	return false
 }
 
 // coordinated are the words [k] and those that a list joins to them.

@@ -343,6 +343,9 @@ func (r *reading) meant(x sought) *speaker {
 	if s := r.statementAt(x.at); x.person && s != nil && len(s.speaker.people) == 1 && r.words[x.at].quote >= 0 && (s.kind == schema.Direct || s.kind == schema.Mixed) {
 		x.not = s.speaker.people[0]
 	}
+	if x.not == nil && x.person {
+		x.not = r.toldHere(x.at)
+	}
 	list := r.candidates(x)
 	s := r.likeliest(list)
 	if s == nil && x.gender != "" && !slices.ContainsFunc(list, func(c *candidate) bool { return c.signs[fits] > 0 && c.signs[away] <= nearby }) {
@@ -350,6 +353,23 @@ func (r *reading) meant(x sought) *speaker {
 		s = r.likeliest(r.candidates(x))
 	}
 	return s
+}
+
+// toldHere is the person whom somebody by a pronoun at token at tells something, who is not they: Rubio in "he told Rubio".
+func (r *reading) toldHere(at int) *person {
+	i := at + 1
+	for i < len(r.words) && r.lex.Is("adverb", r.words[i].lower) {
+		i++
+	}
+	if i+1 >= len(r.words) || r.words[i].lower != "told" && r.words[i].lower != "tells" {
+		return nil
+	}
+	for i++; i+1 < len(r.words) && r.mentionAt[i] != nil && (r.mentionAt[i].kind == "title" || r.mentionAt[i].kind == "honorific"); i++ {
+	}
+	if m := r.mentionAt[i]; m != nil {
+		return m.person
+	}
+	return nil
 }
 
 // nearby is how many sentences back somebody of the right gender stands at most for whom no

@@ -15,7 +15,7 @@ import (
 func (r *reading) readFrames() {
 	for _, c := range r.cues {
 		reading, ok := c.of(lexicon.Accuse)
-		if !ok || r.claimedAt(c.first) || r.negated(c) {
+		if !ok || r.negated(c) || reading.Part != "verb" && r.claimedAt(c.first) || r.claimedIn(c.first, r.frameEnd(c.end)) {
 			continue
 		}
 		if reading.Part == "verb" && !r.refrains(c.first) {
@@ -40,6 +40,14 @@ func (r *reading) readFrames() {
 // claimedAt tells whether the sentence of a token has an accusation already.
 func (r *reading) claimedAt(token int) bool {
 	return r.claimed[r.text.Tokens[token].Sentence]
+}
+
+// claimedIn tells whether an accusation is kept whose charge stands among tokens.
+func (r *reading) claimedIn(first, end int) bool {
+	span := r.span(first, max(end, first+1))
+	return slices.ContainsFunc(r.out.Accusations, func(a schema.Accusation) bool {
+		return slices.ContainsFunc(a.Charge, func(c schema.Span) bool { return c.Start < span.End && span.Start < c.End })
+	})
 }
 
 // readFrame reads "called out Russia for aggression" and "is accused of murder" by the

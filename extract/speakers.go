@@ -131,6 +131,9 @@ func (r *reading) pronounSpeaker(p *phrase) (*speaker, string) {
 	var s *speaker
 	switch p.head {
 	case "he", "him", "his", "she", "her", "hers":
+		if m := r.namedBehind(p); m != nil {
+			return r.personSpeaker(m.person, 0.8), ""
+		}
 		s = r.meant(sought{at: p.first, gender: genderOf(p.head), person: true})
 	case "who", "whom", "whose":
 		s = r.meant(sought{at: p.first, person: true})
@@ -144,6 +147,39 @@ func (r *reading) pronounSpeaker(p *phrase) (*speaker, string) {
 	}
 	return s, ""
 }
+
+// namedBehind is who a pronoun means that opens a sentence's first clause, named as the subject of the next: "Even as
+// he accused the department of …, Giuliani would not"; nil where nobody is.
+func (r *reading) namedBehind(p *phrase) *mention {
+	s := r.sentence(p.first)
+	if p.head != "he" && p.head != "she" || p.first > s.First+2 || p.first == s.First || !r.lex.Is("clause break", r.word(p.first-1).lower) || r.words[p.first].quote >= 0 {
+		return nil
+	}
+	for i := p.first + 1; i+1 < s.End && i < p.first+opening; i++ {
+		if r.words[i].quote >= 0 {
+			return nil
+		}
+		if r.words[i].text != "," {
+			continue
+		}
+		at := i + 1
+		for at+1 < s.End && r.mentionAt[at] != nil && (r.mentionAt[at].kind == "title" || r.mentionAt[at].kind == "honorific") {
+			at++
+		}
+		m := r.mentionAt[at]
+		if m == nil || m.person == nil || m.end >= s.End || m.person.gender != "" && m.person.gender != genderOf(p.head) {
+			return nil
+		}
+		if w := r.words[m.end].lower; r.lex.Is("auxiliary", w) || r.isPast(m.end) || r.saysAt(m.end) {
+			return m
+		}
+		return nil
+	}
+	return nil
+}
+
+// opening is the most words of a clause before the one that names its subject.
+const opening = 30
 
 // genderOf is what "he" or "she" tells of whom it means.
 func genderOf(pronoun string) string {
