@@ -9,9 +9,8 @@ import (
 	"rostrum/schema"
 )
 
-// readFrames reads, in sentences where the reader found no accusation, what the words
-// alone make plain: an accusing verb with who is accused and of what, and in somebody's
-// words the wrong act of a state.
+// readFrames reads, where the reader found no accusation, what the words alone make plain: an
+// accusing verb with who is accused and of what, and what an article only alleges.
 func (r *reading) readFrames() {
 	for _, c := range r.cues {
 		reading, ok := c.of(lexicon.Accuse)
@@ -28,11 +27,6 @@ func (r *reading) readFrames() {
 	for i, w := range r.words {
 		if w.lower == "citing" && w.quote < 0 && !r.claimedAt(i) {
 			r.readCiting(i)
-		}
-	}
-	for _, s := range r.statements {
-		if len(s.speaker.ids) > 0 && !r.rejects(s) {
-			r.readActs(s)
 		}
 	}
 }
@@ -563,91 +557,4 @@ func (r *reading) frameEnd(first int) int {
 // passive tells whether the participle at token at stands behind a form of "be".
 func (r *reading) passive(at int) bool {
 	return r.auxiliaryBefore(at, func(w string) bool { return r.lex.Is("be", w) })
-}
-
-// rejects tells whether the statement's cue denies what it tells of.
-func (r *reading) rejects(s *statement) bool {
-	return slices.ContainsFunc(s.cue, func(span schema.Span) bool { return r.hasCue(r.text.TokenAt(span.Start), lexicon.Deny) })
-}
-
-// readActs reads the wrong acts of states that a statement tells of: "Russia launched
-// its campaign of aggression".
-func (r *reading) readActs(s *statement) {
-	for _, content := range s.content {
-		first, end := r.tokens(content)
-		for i := first; i < end; i++ {
-			m := r.mentionAt[i]
-			if m == nil || m.first != i || m.kind != "country" && m.kind != "metonym" || m.entry.ISO3 == "" || r.claimedAt(i) {
-				continue
-			}
-			verb, modal := r.actAfter(m, min(end, r.sentence(i).End))
-			if verb < 0 {
-				continue
-			}
-			x := claim{at: verb, charge: r.trimmed(verb, r.actEnd(m, verb)), stance: schema.Accuse, confidence: 0.5 * s.confidence, rule: "act of the party"}
-			if modal || s.modality == schema.Hypothetical || s.modality == schema.Question || r.asks(i) {
-				x.stance = schema.Conjecture
-			}
-			other := r.party(m.phrase(), true)
-			if other == nil || other.iso3 != "" && other.iso3 == s.speaker.iso3 {
-				continue
-			}
-			r.addClaim(x, s.speaker, other)
-		}
-	}
-}
-
-// actAfter is the verb of a wrong whose subject is the mention, and whether a modal
-// stands before it; -1 where there is none.
-func (r *reading) actAfter(m *mention, to int) (verb int, modal bool) {
-	i := m.end
-	for ; i < to && (r.lex.Is("auxiliary", r.words[i].lower) || r.lex.Is("adverb", r.words[i].lower) || strings.HasSuffix(r.words[i].lower, "ly")); i++ {
-		if w := r.words[i].lower; r.lex.Is("negation", w) || w == "to" {
-			return -1, false
-		}
-		modal = modal || r.isHypothetical(r.words[i].lower)
-	}
-	if i >= to || !r.words[i].plain || r.words[i].capital || r.mentionAt[i] != nil || r.lex.Is("function", r.words[i].lower) {
-		return -1, false
-	}
-	w := r.words[i].lower
-	if r.lex.Is("negation", w) || r.lex.Is("blameless", w) {
-		return -1, false // "had nothing to do with", "was opposed to the invasion"
-	}
-	past := r.isPast(i)
-	switch {
-	case i > m.end && past && r.passive(i):
-		return -1, false // "Ukraine was attacked": it did nothing
-	case i == m.end && !past && !strings.HasSuffix(w, "s"):
-		return -1, false // "NATO treaty": a noun
-	}
-	end := i
-	for end < min(to, i+6) && (r.words[end].plain || isMark(r.words[end].text)) {
-		end++
-	}
-	if !r.lex.IsWrong(r.span(i, end).In(r.text.Raw)) {
-		return -1, false
-	}
-	return i, modal
-}
-
-// actEnd is where the words of an act end; those of a noun ("Russia's violations of
-// law are …") before the verb of their clause.
-func (r *reading) actEnd(m *mention, verb int) int {
-	end := r.frameEnd(verb)
-	if r.word(m.end).lower != "'s" || verb != m.end+1 {
-		return end
-	}
-	for i := verb + 1; i < end; i++ {
-		if w := r.words[i].lower; r.lex.Is("auxiliary", w) && w != "to" {
-			return i
-		}
-	}
-	return end
-}
-
-// asks tells whether the sentence of a token is a question.
-func (r *reading) asks(token int) bool {
-	s := r.sentence(token)
-	return r.words[s.End-1].text == "?" || s.End-s.First > 1 && r.words[s.End-2].text == "?"
 }
