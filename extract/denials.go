@@ -110,9 +110,10 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	}
 	charge := r.trimmed(first, end)
 	_, _, wrong := r.lex.Charge(charge.In(r.text.Raw))
+	denies := strings.HasPrefix(r.words[c.first].lower, "den")
 	clause := first > c.end || r.lex.Is("pronoun", r.words[first].lower) || strings.HasSuffix(r.words[first].lower, "ing") || r.mentionAt[first] != nil
-	told := first > c.end && strings.HasPrefix(r.words[c.first].lower, "den") // "denied that"
-	if !r.answersCharge(c.end, end) && !told && (reading.Class != "deny" || !clause || !wrong) {
+	told := denies && (first > c.end || r.deniedNoun(first, charge)) // "denied that", "denied any links to"
+	if !r.answersCharge(c.end, end) && !told && !r.rejectsTale(c, end, charge) && (reading.Class != "deny" || !clause || !wrong) {
 		return
 	}
 	x := claim{charge: charge, at: c.first, stance: schema.Deny, confidence: 0.7, rule: "denying verb"}
@@ -133,6 +134,34 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	}
 }
 
+// deniedNoun tells whether what somebody denies, in words that begin at a token, is a wrong of theirs: "any links to
+// terrorism", "having him in custody", "quota violations".
+func (r *reading) deniedNoun(first int, charge schema.Span) bool {
+	w := r.words[first].lower
+	if r.lex.Is("people", w) || r.mentionAt[first] != nil || r.lex.Is("determiner", r.word(first+2).lower) {
+		return false // "denied prisoners medical care", "denied his party the victory"
+	}
+	return w == "having" || w == "knowing" || w != "entry" && w != "access" && r.lex.HintsWrong(charge.In(r.text.Raw))
+}
+
+// rejectsTale tells whether a verb rejects what is told of somebody's wrong, though not in a word of accusing: "brushed aside
+// suggestions that it had helped the plotters", "dismissed criticism of the poll".
+func (r *reading) rejectsTale(c *cue, end int, charge schema.Span) bool {
+	w := r.words[c.first].lower
+	if !slices.ContainsFunc([]string{"den", "reject", "dismiss", "refut", "rebut", "brush", "disput"}, func(verb string) bool { return strings.HasPrefix(w, verb) }) {
+		return false
+	}
+	for i := c.end; i < min(end, c.end+4); i++ {
+		switch {
+		case r.lex.Is("criticism", r.words[i].lower):
+			return true
+		case r.lex.Is("tale", r.words[i].lower):
+			return r.lex.HintsWrong(charge.In(r.text.Raw))
+		}
+	}
+	return false
+}
+
 // readDenied reads what a denial tells of the accusation that it answers, by nobody who is named: "denied allegations of fraud".
 func (r *reading) readDenied(c *cue, end int, who *speaker) {
 	charge, ok := r.chargeOf(c.end, end)
@@ -148,11 +177,21 @@ func (r *reading) readDenied(c *cue, end int, who *speaker) {
 func (r *reading) readAnswer(c *cue) bool {
 	s := r.sentence(c.first)
 	from, at := r.subjectOf(c), 0
+	noun := c.first - 1
+	for noun > s.First && strings.HasSuffix(r.words[noun].lower, "ly") {
+		noun-- // "a charge vehemently denied by"
+	}
 	switch {
-	case r.lex.Is("accusation noun", r.word(c.first-1).lower) && r.word(c.end).lower == "by":
-		from, at = r.phraseStartingAt(c.end+1, s.End), c.first-1
-	case from != nil && (r.word(from.first-1).lower == "which" || r.lex.Is("accusation noun", r.word(from.first-1).lower)):
-		at = from.first - 1
+	case r.lex.Is("accusation noun", r.word(noun).lower) && r.word(c.end).lower == "by":
+		from, at = r.phraseStartingAt(c.end+1, s.End), noun
+	case from != nil:
+		before := from.first - 1
+		for before > s.First && r.mentionAt[before] != nil && (r.mentionAt[before].kind == "title" || r.mentionAt[before].kind == "honorific") {
+			before--
+		}
+		if r.word(before).lower == "which" || r.lex.Is("accusation noun", r.word(before).lower) {
+			at = before
+		}
 	}
 	for at > s.First && r.words[at].text != "," {
 		at--
@@ -254,7 +293,7 @@ func (r *reading) answersCharge(first, end int) bool {
 // "the accusations by Israel".
 func (r *reading) answeredIn(first, end int) *phrase {
 	for i := first; i < end; i++ {
-		if !r.lex.Is("accusation noun", r.words[i].lower) {
+		if !r.lex.Is("accusation noun", r.words[i].lower) && !r.lex.Is("criticism", r.words[i].lower) {
 			continue
 		}
 		for j := i - 1; j > first && j > i-4; j-- {
