@@ -122,6 +122,10 @@ func (r *reading) readAccusation(a *nlp.Accusation) {
 	if s := r.sharedAccuser(x.at, accusers, accused); s != nil {
 		accusers = []*speaker{s}
 	}
+	if x.stance == schema.Accuse && !r.answers(x.at) && r.ownSide(accusers, accused) {
+		skip("what somebody tells of their own state")
+		return
+	}
 	for _, who := range orNobody(accusers) {
 		for _, other := range orNobody(accused) {
 			r.addClaim(x, who, other)
@@ -159,6 +163,17 @@ func (r *reading) sharedAccuser(at int, accusers, accused []*speaker) *speaker {
 		return s
 	}
 	return nil
+}
+
+// ownSide tells whether who governs a state is the only one to accuse and it the only one accused: "the president
+// says that the air force has conducted strikes".
+func (r *reading) ownSide(accusers, accused []*speaker) bool {
+	if len(accusers) != 1 || len(accused) != 1 || accusers[0].office == "" || accused[0].iso3 == "" {
+		return false
+	}
+	return len(accusers[0].people) == 1 && r.entities[accused[0].ids[0]].Kind == schema.Country && slices.ContainsFunc(accusers[0].people[0].posts, func(p *post) bool {
+		return p.iso3 == accused[0].iso3 && p.status == schema.Current && p.body == nil && p.organization == "" && p.bodyText == "" && (p.title.entry.Type == "state" || p.title.entry.Type == "government" || p.title.entry.Type == "minister")
+	})
 }
 
 // refrains tells whether the word at token at is what somebody does not do: "avoids condemning", "declined to blame",

@@ -138,7 +138,7 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 // terrorism", "having him in custody", "quota violations".
 func (r *reading) deniedNoun(first int, charge schema.Span) bool {
 	w := r.words[first].lower
-	if r.lex.Is("people", w) || r.mentionAt[first] != nil || r.lex.Is("determiner", r.word(first+2).lower) {
+	if r.lex.Is("people", w) || r.mentionAt[first] != nil || r.lex.Is("possessive pronoun", w) && r.lex.Is("determiner", r.word(first+2).lower) {
 		return false // "denied prisoners medical care", "denied his party the victory"
 	}
 	return w == "having" || w == "knowing" || w != "entry" && w != "access" && r.lex.HintsWrong(charge.In(r.text.Raw))
@@ -304,7 +304,7 @@ func (r *reading) answeredIn(first, end int) *phrase {
 		if m := r.mentionAt[max(i-1, 0)]; m != nil && m.kind == "demonym" && i-1 >= first {
 			return m.phrase()
 		}
-		if w := r.word(i + 1).lower; (w == "by" || w == "from" || w == "of") && i+2 < end && r.mentionAt[i+2] != nil {
+		if w := r.word(i + 1).lower; (w == "by" || w == "from" || w == "of" && !r.lex.Is("criticism", r.words[i].lower)) && i+2 < end && r.mentionAt[i+2] != nil {
 			return r.phraseStartingAt(i+2, end)
 		}
 	}
