@@ -78,7 +78,7 @@ func (r *reading) deniedAt(c *cue) bool {
 // names a wrong in a clause. Whom it answers is the last who accused who denies.
 func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	from := r.subjectOf(c)
-	if from == nil {
+	if from == nil || r.word(from.first-1).lower == "if" {
 		return
 	}
 	first := c.end

@@ -135,7 +135,7 @@ func (r *reading) readAlleged() {
 			continue
 		}
 		other := r.party(accused, true)
-		if other == nil || !r.isParty(accused, other) || accused.head == "person" {
+		if other == nil || !r.isParty(accused, other) || r.isAnybody(accused) {
 			continue // "a person accused of a crime may be held"
 		}
 		x := claim{at: i, stance: schema.Report, confidence: 0.6, rule: rule}
@@ -150,6 +150,12 @@ func (r *reading) readAlleged() {
 			r.addClaim(x, nil, other)
 		}
 	}
+}
+
+// isAnybody tells whether a phrase is of nobody in particular: "a person", "people accused of crimes".
+func (r *reading) isAnybody(p *phrase) bool {
+	return p.head == "person" || (p.head == "people" || p.head == "persons") && p.determiner == "" &&
+		!slices.ContainsFunc(r.words[p.first:p.end], func(w word) bool { return isNumber(w.text) || r.lex.Is("several", w.lower) || w.capital && !w.first })
 }
 
 // chargesFaced is where the charge begins that somebody faces by the verb at token at: "faces charges of fraud", "is facing tax
@@ -523,7 +529,7 @@ func (r *reading) fitPassive(c *cue, link string, x *claim) bool {
 		return false
 	}
 	other := r.party(subject, true)
-	if other == nil {
+	if other == nil || r.isAnybody(subject) {
 		return false
 	}
 	x.rule = "accused " + link + " CHARGE"
