@@ -110,9 +110,8 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	}
 	charge := r.trimmed(first, end)
 	_, _, wrong := r.lex.Charge(charge.In(r.text.Raw))
-	denies := strings.HasPrefix(r.words[c.first].lower, "den")
 	clause := first > c.end || r.lex.Is("pronoun", r.words[first].lower) || strings.HasSuffix(r.words[first].lower, "ing") || r.mentionAt[first] != nil
-	told := denies && (first > c.end || r.deniedNoun(first, charge)) // "denied that", "denied any links to"
+	told := strings.HasPrefix(r.words[c.first].lower, "den") && (first > c.end || r.deniedNoun(first, charge)) // "denied that", "denied any links to"
 	if !r.answersCharge(c.end, end) && !told && !r.rejectsTale(c, end, charge) && (reading.Class != "deny" || !clause || !wrong) {
 		return
 	}

@@ -192,11 +192,11 @@ func (r *reading) isTask(a *nlp.Accusation, charge schema.Span) bool {
 // byNobody tells whether an accuser is none: "not one of his opponents", "none of them".
 func (r *reading) byNobody(accusers []nlp.Range) bool {
 	return slices.ContainsFunc(accusers, func(p nlp.Range) bool {
-		switch w := r.words[p.First].lower; w {
-		case "none", "nobody", "neither":
+		switch r.words[p.First].lower {
+		case "none", "nobody", "neither", "no":
 			return true
-		case "one", "no":
-			return w == "no" || r.word(p.First-1).lower == "not"
+		case "one":
+			return r.word(p.First-1).lower == "not"
 		}
 		return r.word(p.First-1).lower == "no"
 	})
