@@ -28,6 +28,9 @@ func (r *reading) readFrames() {
 		if w.lower == "citing" && w.quote < 0 && !r.claimedAt(i) {
 			r.readCiting(i)
 		}
+		if r.lex.Is("lawsuit", w.lower) && r.word(i+1).lower == "against" && !r.claimedAt(i) {
+			r.readLawsuit(i)
+		}
 	}
 }
 
@@ -242,6 +245,38 @@ func (r *reading) readCiting(at int) {
 	if other := r.party(accused, true); other != nil && other.ids[0] != who.ids[0] {
 		r.addClaim(claim{at: at, stance: schema.Accuse, charge: r.trimmed(first, end), confidence: 0.6, rule: "citing CHARGE"}, who, other)
 	}
+}
+
+// readLawsuit reads "A filed a wrongful death lawsuit against B" and "A filed a suit against B over CHARGE" at the token of
+// the suit.
+func (r *reading) readLawsuit(at int) {
+	s := r.sentence(at)
+	verb := at - 1
+	for verb > s.First && verb > at-8 && !r.lex.Is("filing", r.words[verb].lower) {
+		if !r.words[verb].plain {
+			return
+		}
+		verb--
+	}
+	accused := r.phraseStartingAt(at+2, s.End)
+	if accused == nil || !r.lex.Is("filing", r.words[verb].lower) || r.auxiliaryBefore(verb, r.isHypothetical) {
+		return
+	}
+	from := r.subjectBefore(verb)
+	if from == nil {
+		return
+	}
+	who, other, ok := r.bothParties(from, accused)
+	if !ok {
+		return
+	}
+	charge := r.trimmed(verb+1, at+1)
+	if next := r.word(accused.end).lower; next == "for" || next == "over" {
+		charge = r.trimmed(accused.end+1, r.frameEnd(accused.end+1))
+	} else if !r.lex.HintsWrong(charge.In(r.text.Raw)) {
+		return // of what is not told
+	}
+	r.addClaim(claim{at: at, stance: schema.Accuse, charge: charge, confidence: 0.6, rule: "lawsuit against OBJ"}, who, other)
 }
 
 // byIn is the token behind "by" among the tokens [first, end); 0 where none is there.
