@@ -19,6 +19,7 @@ const supportIndex = "rostrum_supports"
 func (s *Store) indexes() []schema.Index {
 	list := []schema.Index{
 		{Name: "rostrum_document_id", Kind: schema.Unique, Label: "RostrumDocument", Properties: []string{"id"}},
+		{Name: "rostrum_document_applied", Kind: schema.Range, Label: "RostrumDocument", Properties: []string{"applied"}},
 		{Name: "rostrum_store_id", Kind: schema.Unique, Label: "RostrumStore", Properties: []string{"id"}},
 		{Name: "rostrum_note_id", Kind: schema.Unique, Label: "RostrumNote", Properties: []string{"id"}},
 		{Name: "rostrum_claim_id", Kind: schema.Unique, Label: "RostrumClaim", Properties: []string{"id"}},
