@@ -259,7 +259,7 @@ func (r *reading) readLawsuit(at int) {
 		verb--
 	}
 	accused := r.phraseStartingAt(at+2, s.End)
-	if accused == nil || !r.lex.Is("filing", r.words[verb].lower) || r.auxiliaryBefore(verb, r.isHypothetical) {
+	if accused == nil || !r.lex.Is("filing", r.word(verb).lower) || r.auxiliaryBefore(verb, r.isHypothetical) {
 		return
 	}
 	from := r.subjectBefore(verb)
