@@ -246,6 +246,8 @@ func (r *reading) mutual(x claim, accusers []*speaker) {
 // named, but not of a denial who denies.
 func (r *reading) addClaim(x claim, accuser, accused *speaker) {
 	switch {
+	case x.charge.Len() == 0:
+		return // the text ends before what it is of
 	case accuser != nil:
 		x.accuser, x.confidence = accuser, x.confidence*accuser.confidence
 	case x.stance == schema.Accuse:
@@ -348,8 +350,10 @@ func (r *reading) allegedEnd(accused []nlp.Range, at int) int {
 			return t.End
 		}
 	}
-	if p := r.phraseStartingAt(at, r.sentence(at).End); p != nil {
-		return p.end
+	if at < len(r.words) {
+		if p := r.phraseStartingAt(at, r.sentence(at).End); p != nil {
+			return p.end
+		}
 	}
 	return at
 }

@@ -276,8 +276,11 @@ func (r *reading) clauseEnd(at int) int {
 	return end
 }
 
-// stopsAt tells whether a phrase ends at token i, which no hyphen inside of a word does.
+// stopsAt tells whether a phrase ends at token i, or the text before it; no hyphen inside of a word ends one.
 func (r *reading) stopsAt(i int) bool {
+	if i >= len(r.words) {
+		return true
+	}
 	inside := r.words[i].text == "-" && i > 0 && i+1 < len(r.words) && r.text.Tokens[i-1].End == r.text.Tokens[i].Start && r.text.Tokens[i].End == r.text.Tokens[i+1].Start
 	return isStop(r.words[i].text) && !inside
 }

@@ -31,6 +31,9 @@ func (p *phrase) whose() *phrase {
 // subjectBefore is the phrase that is the subject of the verb at token at: what
 // stands before it, over auxiliaries, adverbs, days and appositions.
 func (r *reading) subjectBefore(at int) *phrase {
+	if at <= 0 {
+		return nil
+	}
 	floor, quote := r.sentence(at).First, r.words[at].quote
 	j := at - 1
 	for steps := 0; j >= floor && steps < 12; steps++ {

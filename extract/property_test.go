@@ -54,6 +54,29 @@ func TestSamples(t *testing.T) {
 	}
 }
 
+// TestCutTexts begins and ends texts at any of their words: what a rule asks of the word before or behind
+// is not there.
+func TestCutTexts(t *testing.T) {
+	x := newExtractor(t)
+	for _, name := range []string{"told_by_noun", "denied_tales", "citing", "against", "asides"} {
+		data, err := os.ReadFile("testdata/" + name + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _, _ := strings.Cut(string(data), "-- read --")
+		for _, paragraph := range append(strings.Split(text, "\n\n"), "Lawsuit against Peru grows.",
+			"to attack Ana Cruz on her character, which Pavel Novak would have needed to do.",
+			"The Pakistani Counter Terrorism Department kills three suspected militants.",
+			"Donald Trump is once again breaking with tradition, holding an election night party.") {
+			words := strings.Fields(paragraph)
+			for i := range words {
+				checkSpans(t, extraction(t, x, document(strings.Join(words[i:], " "))))
+				checkSpans(t, extraction(t, x, document(strings.Join(words[:i+1], " "))))
+			}
+		}
+	}
+}
+
 // foundOnce is what a finder has found in the text at hand.
 type foundOnce struct {
 	Finder
