@@ -221,7 +221,7 @@ func (r *reading) isAttribute(i int) bool {
 // includedIn tells whether a part is the first of those that a description includes.
 func (r *reading) includedIn(part nlp.Range) bool {
 	i := part.First - 1
-	for i >= 0 && (r.lex.Is("determiner", r.words[i].lower) || r.words[i].lower == "former" || r.mentionAt[i] != nil && (r.mentionAt[i].kind == "title" || r.mentionAt[i].kind == "honorific")) {
+	for i >= 0 && (r.lex.Is("determiner", r.words[i].lower) || r.words[i].lower == "former" || r.mentionAt[i].isTitle()) {
 		i--
 	}
 	return r.word(i).lower == "including"

@@ -173,7 +173,7 @@ func (r *reading) bodyName(m *mention) string {
 // beforeName is the word before a name and its title.
 func (r *reading) beforeName(m *mention) string {
 	i := m.first - 1
-	for i >= 0 && r.mentionAt[i] != nil && (r.mentionAt[i].kind == "title" || r.mentionAt[i].kind == "honorific") {
+	for i >= 0 && r.mentionAt[i].isTitle() {
 		i--
 	}
 	if w := r.word(i).lower; w != "the" {
@@ -364,7 +364,7 @@ func (r *reading) toldHere(at int) *person {
 	if i+1 >= len(r.words) || r.words[i].lower != "told" && r.words[i].lower != "tells" {
 		return nil
 	}
-	for i++; i+1 < len(r.words) && r.mentionAt[i] != nil && (r.mentionAt[i].kind == "title" || r.mentionAt[i].kind == "honorific"); i++ {
+	for i++; i+1 < len(r.words) && r.mentionAt[i].isTitle(); i++ {
 	}
 	if m := r.mentionAt[i]; m != nil {
 		return m.person

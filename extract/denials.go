@@ -185,7 +185,7 @@ func (r *reading) readAnswer(c *cue) bool {
 		from, at = r.phraseStartingAt(c.end+1, s.End), noun
 	case from != nil:
 		before := from.first - 1
-		for before > s.First && r.mentionAt[before] != nil && (r.mentionAt[before].kind == "title" || r.mentionAt[before].kind == "honorific") {
+		for before > s.First && r.mentionAt[before].isTitle() {
 			before--
 		}
 		if r.word(before).lower == "which" || r.lex.Is("accusation noun", r.word(before).lower) {

@@ -26,6 +26,9 @@ type mention struct {
 	hint       string        // what the reader takes a name for: person, organization, "" where it does not say
 }
 
+// isTitle tells whether a mention is of a title or honorific before a name; none is none.
+func (m *mention) isTitle() bool { return m != nil && (m.kind == "title" || m.kind == "honorific") }
+
 // preference says which reading of a form of several lists is taken.
 var preference = map[lexicon.Kind]int{
 	"notcountry": 1, "treaty": 2, "organization": 3, "outlet": 4, "metonym": 5, "country": 6, "demonym": 7,

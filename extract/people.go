@@ -516,7 +516,7 @@ func (r *reading) titleBefore(m *mention) *mention {
 	if m.first == 0 {
 		return nil
 	}
-	if t := r.mentionAt[m.first-1]; t != nil && (t.kind == "title" || t.kind == "honorific") {
+	if t := r.mentionAt[m.first-1]; t.isTitle() {
 		return t
 	}
 	return nil

@@ -377,7 +377,7 @@ func (s *sourceReader) endsTitle(m *mention) bool {
 		return false
 	}
 	before := s.words[m.first-1]
-	titled := s.mentionAt[m.first-1] != nil && (s.mentionAt[m.first-1].kind == "title" || s.mentionAt[m.first-1].kind == "honorific")
+	titled := s.mentionAt[m.first-1].isTitle()
 	return m.first == s.p.post.end || before.plain && before.capital && !titled
 }
 
@@ -414,7 +414,7 @@ func (r *reading) modifiesNoun(m *mention, end int) bool {
 // before but for a comma, "and" and a title, or behind "and".
 func (s *sourceReader) joinsList(m *mention) bool {
 	before := m.first - 1
-	for before > s.p.first && s.mentionAt[before] != nil && (s.mentionAt[before].kind == "title" || s.mentionAt[before].kind == "honorific") {
+	for before > s.p.first && s.mentionAt[before].isTitle() {
 		before = s.mentionAt[before].first - 1
 	}
 	if s.words[before].lower == "the" {

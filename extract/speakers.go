@@ -163,7 +163,7 @@ func (r *reading) namedBehind(p *phrase) *mention {
 			continue
 		}
 		at := i + 1
-		for at+1 < s.End && r.mentionAt[at] != nil && (r.mentionAt[at].kind == "title" || r.mentionAt[at].kind == "honorific") {
+		for at+1 < s.End && r.mentionAt[at].isTitle() {
 			at++
 		}
 		m := r.mentionAt[at]

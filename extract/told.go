@@ -86,8 +86,8 @@ func (r *reading) doerBehind(a *nlp.Accusation) *phrase {
 		return p
 	}
 	t, s := a.Target[0], r.sentence(a.Target[0].First)
-	for i := t.First; i+1 < t.End; i++ { // "Fields by Lewandowski"
-		if r.words[i].lower == "by" && i > t.First {
+	for i := t.First + 1; i+1 < t.End; i++ { // "Fields by Lewandowski"
+		if r.words[i].lower == "by" {
 			t.End = i
 		}
 	}
@@ -100,12 +100,7 @@ func (r *reading) doerBehind(a *nlp.Accusation) *phrase {
 	}
 	for i := t.End; i+1 < s.End && i < t.End+4; i++ {
 		if r.words[i].lower == "by" && !strings.HasSuffix(r.words[i+1].lower, "ing") {
-			if p := r.phraseStartingAt(i+1, s.End); p != nil {
-				if other := r.party(p, true); other != nil && r.isParty(p, other) {
-					return p
-				}
-			}
-			return nil
+			return r.ofParty(r.phraseStartingAt(i+1, s.End))
 		}
 		if !r.words[i].plain && r.mentionAt[i] == nil {
 			return nil
@@ -132,6 +127,14 @@ func (r *reading) allegedDoer(a *nlp.Accusation) *phrase {
 	}
 	p := r.phraseStartingAt(by+1, s.End)
 	if p == nil || a.Target[0].First < p.end && p.first < a.Target[0].End {
+		return nil
+	}
+	return r.ofParty(p)
+}
+
+// ofParty is the phrase if it is of somebody who can be accused, else nil.
+func (r *reading) ofParty(p *phrase) *phrase {
+	if p == nil {
 		return nil
 	}
 	if other := r.party(p, true); other == nil || !r.isParty(p, other) {
