@@ -440,6 +440,9 @@ func (r *reading) fitActive(c *cue, before, link string, x *claim) bool {
 		return false
 	}
 	at := r.overDay(accused.end)
+	if r.word(at).text == "," && r.word(at+1).lower == "who" {
+		at = r.behindAside(at)
+	}
 	if r.word(at).lower != link {
 		return false
 	}
@@ -449,6 +452,17 @@ func (r *reading) fitActive(c *cue, before, link string, x *claim) bool {
 	}
 	x.rule = "accusing verb: OBJ " + link + " CHARGE"
 	return r.addFrame(*x, at+1, who, other)
+}
+
+// behindAside is the token behind the aside that begins with the comma at token at: "Cruz, who was born in Cuba, of"; at where
+// none ends in its sentence.
+func (r *reading) behindAside(at int) int {
+	for i := at + 1; i < r.sentence(at).End-1 && r.words[i].quote == r.words[at].quote; i++ {
+		if r.words[i].text == "," {
+			return i + 1
+		}
+	}
+	return at
 }
 
 // fitEachOther fits "A and B blamed each other for CHARGE", and "A and B each laid the blame on the other for CHARGE".
