@@ -439,10 +439,7 @@ func (r *reading) fitActive(c *cue, before, link string, x *claim) bool {
 	if accused == nil || from == nil {
 		return false
 	}
-	at := r.overDay(accused.end)
-	if r.word(at).text == "," && r.word(at+1).lower == "who" {
-		at = r.behindAside(at)
-	}
+	at := r.overRelative(r.overDay(accused.end))
 	if r.word(at).lower != link {
 		return false
 	}
@@ -452,17 +449,6 @@ func (r *reading) fitActive(c *cue, before, link string, x *claim) bool {
 	}
 	x.rule = "accusing verb: OBJ " + link + " CHARGE"
 	return r.addFrame(*x, at+1, who, other)
-}
-
-// behindAside is the token behind the aside that begins with the comma at token at: "Cruz, who was born in Cuba, of"; at where
-// none ends in its sentence.
-func (r *reading) behindAside(at int) int {
-	for i := at + 1; i < r.sentence(at).End-1 && r.words[i].quote == r.words[at].quote; i++ {
-		if r.words[i].text == "," {
-			return i + 1
-		}
-	}
-	return at
 }
 
 // fitEachOther fits "A and B blamed each other for CHARGE", and "A and B each laid the blame on the other for CHARGE".
@@ -564,6 +550,19 @@ func (r *reading) overDay(i int) int {
 	}
 	for r.lex.Is("time", r.word(i).lower) {
 		i++
+	}
+	return i
+}
+
+// overRelative steps over ", who was born in Cuba," at token i.
+func (r *reading) overRelative(i int) int {
+	if r.word(i).text != "," || r.word(i+1).lower != "who" {
+		return i
+	}
+	for k := i + 1; k < r.sentence(i).End-1 && r.words[k].quote == r.words[i].quote; k++ {
+		if r.words[k].text == "," {
+			return k + 1
+		}
 	}
 	return i
 }
