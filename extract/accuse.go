@@ -33,6 +33,9 @@ func (r *reading) readClaims() {
 	}
 	r.readFrames()
 	r.readDenials()
+	for i := range r.unsure {
+		r.keepClaim(&r.unsure[i])
+	}
 }
 
 // readAccusation makes claims of one accusation, one for each pair of accuser and target.
@@ -265,8 +268,11 @@ func (r *reading) addClaim(x claim, accuser, accused *speaker) {
 	if least == 0 {
 		least = leastClaim
 	}
-	if x.confidence >= least {
+	switch {
+	case x.confidence >= max(least, leastClaim):
 		r.keepClaim(&x)
+	case x.confidence >= least:
+		r.unsure = append(r.unsure, x)
 	}
 }
 

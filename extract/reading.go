@@ -23,6 +23,7 @@ type reading struct {
 
 	statementsIn    map[int][]*statement // by sentence, once all are read
 	claimed, denied map[int]bool         // the sentences that tell of an accusation, and those whose denial is kept
+	unsure          []claim              // accusations below leastClaim that are asked for: kept last, lest they hide surer ones
 
 	words     []word
 	style     []int                 // by sentence: its capitals
