@@ -180,8 +180,8 @@ func (r *reading) unnamedParty(p *phrase) *speaker {
 	if r.shouting(p.first) && len(p.mentions) == 0 {
 		return nil // "OFFICIAL SAYS"
 	}
-	if (r.lex.Is("deed", p.head) || r.lex.Is("preposition", p.head)) && len(p.mentions) == 0 {
-		return nil // "condemned Friday's test"
+	if (r.lex.Is("deed", p.head) || r.lex.Is("preposition", p.head) || p.determiner == "" && !p.plural && r.lex.IsWrong(p.head)) && len(p.mentions) == 0 {
+		return nil // "condemned Friday's test", "accusations of persecution"
 	}
 	if r.lex.Is("protest", p.head) && len(p.mentions) == 0 {
 		return r.protesters(p)

@@ -42,35 +42,30 @@ Case classes: text.case.
 import argparse
 import hashlib
 import json
+import math
 import os
 import struct
 
+import numpy as np
 import torch
 
 import net as network
 import quantize
 import text as texts
 
+MAGIC = b"RSTRMW01"
 ALIGN = 64
 
 
-def tensors(net):
-    """(name, type, shape, bytes) of each tensor in the order of the file."""
-    def floats(name, tensor):
-        array = tensor.detach().cpu().numpy().astype("<f4")
-        return name, "f32", list(array.shape), array.tobytes()
-
-    def integers(name, scales, tensor):
-        values, scale = quantize.rows(tensor.detach())
-        return (name, "i8", list(values.shape), values.numpy().tobytes()), floats(scales, scale)
-
+def parts(net):
+    """(name, name of its scales or None, parameter) of each tensor in the order of the file."""
     def linear(name, layer):
-        yield from integers(name + ".weight", name + ".scale", layer.weight)
-        yield floats(name + ".bias", layer.bias)
+        yield name + ".weight", name + ".scale", layer.weight
+        yield name + ".bias", None, layer.bias
 
     def both(name, layer):
-        yield floats(name + ".weight", layer.weight)
-        yield floats(name + ".bias", layer.bias)
+        yield name + ".weight", None, layer.weight
+        yield name + ".bias", None, layer.bias
 
     def layers(name, found):
         for n, layer in enumerate(found):
@@ -79,14 +74,11 @@ def tensors(net):
             yield from both(f"{name}.{n}.attention.norm", layer.attention_norm)
             yield from both(f"{name}.{n}.output.norm", layer.output_norm)
 
-    with open(os.path.join(texts.base(), "vocab.txt"), "rb") as handle:
-        vocabulary = handle.read().rstrip(b"\n").replace(b"\r", b"")
-    yield "vocab", "text", [vocabulary.count(b"\n") + 1], vocabulary
     embed = net.embed
-    yield from integers("embed.word", "embed.word.scale", embed.word.weight)
-    yield from integers("embed.position", "embed.position.scale", embed.position.weight)
-    yield floats("embed.type", embed.segment)
-    yield floats("embed.case", embed.case.weight)
+    yield "embed.word", "embed.word.scale", embed.word.weight
+    yield "embed.position", "embed.position.scale", embed.position.weight
+    yield "embed.type", None, embed.segment
+    yield "embed.case", None, embed.case.weight
     yield from both("embed.norm", embed.norm)
     yield from layers("layer", embed.layer)
     for name in ("attribution", "accusation", "coreference"):
@@ -94,16 +86,34 @@ def tensors(net):
         yield from both(f"head.{name}.cue", head.cue)
         yield from linear(f"head.{name}.left", head.left)
         yield from linear(f"head.{name}.right", head.right)
-        yield from integers(f"head.{name}.bilinear", f"head.{name}.bilinear.scale", head.bilinear)
-        yield floats(f"head.{name}.distance", head.distance.weight)
+        yield f"head.{name}.bilinear", f"head.{name}.bilinear.scale", head.bilinear
+        yield f"head.{name}.distance", None, head.distance.weight
         if head.look is not None:
             look = head.look
-            yield from integers(f"head.{name}.look.near", f"head.{name}.look.near.scale", look.near.weight)
+            yield f"head.{name}.look.near", f"head.{name}.look.near.scale", look.near.weight
             yield from both(f"head.{name}.look.norm", look.norm)
             yield from layers(f"head.{name}.look", look.layer)
             for part, layer in (("roles", look.roles), ("cue", look.cue), ("stance", look.stance), ("type", look.kind)):
                 yield from both(f"head.{name}.look.{part}", layer)
     yield from both("head.names", net.names)
+
+
+def tensors(net):
+    """(name, type, shape, bytes) of each tensor in the order of the file."""
+    def floats(name, tensor):
+        array = tensor.detach().cpu().numpy().astype("<f4")
+        return name, "f32", list(array.shape), array.tobytes()
+
+    with open(os.path.join(texts.base(), "vocab.txt"), "rb") as handle:
+        vocabulary = handle.read().rstrip(b"\n").replace(b"\r", b"")
+    yield "vocab", "text", [vocabulary.count(b"\n") + 1], vocabulary
+    for name, scales, parameter in parts(net):
+        if scales is None:
+            yield floats(name, parameter)
+            continue
+        values, scale = quantize.rows(parameter.detach())
+        yield name, "i8", list(values.shape), values.numpy().tobytes()
+        yield floats(scales, scale)
 
 
 def write(net, path, name, evaluation):
@@ -127,7 +137,7 @@ def write(net, path, name, evaluation):
         "tensors": table, "sha256": hashlib.sha256(data).hexdigest(),
     }
     head = json.dumps(header, separators=(",", ":")).encode()
-    begin = b"RSTRMW01" + struct.pack("<I", len(head)) + head
+    begin = MAGIC + struct.pack("<I", len(head)) + head
     with open(path + ".new", "wb") as out:
         out.write(begin + bytes(-len(begin) % ALIGN) + data)
     os.replace(path + ".new", path)
@@ -135,9 +145,33 @@ def write(net, path, name, evaluation):
 
 
 def load(path):
+    """The network of a checkpoint, or of a weights file, whose integers become floats again."""
     net = network.Net()
-    net.load_state_dict(torch.load(path, weights_only=True)["net"])
+    if path.endswith(".weights"):
+        read(net, path)
+    else:
+        net.load_state_dict(torch.load(path, weights_only=True)["net"])
     return net.eval()
+
+
+@torch.no_grad()
+def read(net, path):
+    """Fills a network from a weights file. What training alone asks (net.Roles.parties) stays as it is."""
+    with open(path, "rb") as handle:
+        content = handle.read()
+    if content[:8] != MAGIC:
+        raise ValueError(f"{path}: no weights file")
+    (size,) = struct.unpack("<I", content[8:12])
+    begin = (12 + size + ALIGN - 1) // ALIGN * ALIGN
+    table = {t["name"]: t for t in json.loads(content[12:12 + size])["tensors"]}
+
+    def values(name):
+        t = table[name]
+        numbers = np.frombuffer(content, {"f32": "<f4", "i8": "i1"}[t["type"]], math.prod(t["shape"]), begin + t["offset"])
+        return torch.from_numpy(numbers.reshape(t["shape"]).astype("f4"))
+
+    for name, scales, parameter in parts(net):
+        parameter.copy_(values(name) if scales is None else values(name) * values(scales)[..., None])
 
 
 def main():

@@ -117,6 +117,8 @@ class Roles(nn.Module):
         self.bilinear = nn.Parameter(torch.randn(len(roles), WIDTH + 1, WIDTH + 1) * 0.02)
         self.distance = nn.Embedding(2 * DISTANCE + 1, len(roles))
         self.look = Look(len(roles), stances, types) if stances else None
+        # Of each word whether it is an accuser's, a target's or a charge's, of whichever cue: asked in training alone.
+        self.parties = nn.Linear(HIDDEN, 3) if stances else None
         nn.init.zeros_(self.distance.weight)
         self.drop = nn.Dropout(0.1)
 

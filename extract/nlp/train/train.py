@@ -26,28 +26,30 @@ import text as texts
 
 BATCH = 1600  # word pieces, padding included
 WARM = 150
-ENCODER_RATE, HEAD_RATE = 1.2e-4, 8e-4
+ENCODER_RATE, HEAD_RATE = 1.2e-4, 8e-4  # times --rate
 LEARNT = {"accusation": 0.97, "framenet": 0.03}
 FIRST = {"polnear": 0.80, "framenet": 0.01, "names": 0.13, "silver": 0.06}
 SETS = {"polnear": 0.38, "accusation": 0.56, "framenet": 0.01, "names": 0.04, "silver": 0.01}
 NAMES = {"names": 0.7, "silver": 0.3}
 LIKELY, WRONG = 0.05, 3  # from which probability on a word looks like a cue; the most of a window that are none
+WRONG_TARGETS = 2  # the same of words that look like a target's
+PARTIES = [0.05, 0.1, 0.03]  # weights of the losses of accuser, target and charge, asked of each word
 QUIET = 0.35  # share of the windows without an accusation that a pass over the accusations has
 
 
-def sets(pieces, teacher, names):
+def sets(pieces, teacher, names, without):
     silver, patterns = data.silver_names(), data.Patterns()
     if names:
         return {"names": [data.names_set(pieces, data.gum("train") + data.newswire(), patterns, False)],
                 "silver": [data.silver_set(pieces, silver, patterns)]}
     if teacher:
-        return {"accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc))],
+        return {"accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc) and doc not in without)],
                 "framenet": [data.framenet_set(pieces)]}
     whole = data.polnear_set(pieces, "train", silver, patterns)
     shifted = data.polnear_set(pieces, "train", silver, patterns, first_limit=texts.WINDOW // 2)
     return {
         "polnear": [whole, shifted],
-        "accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc))],
+        "accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc) and doc not in without)],
         "framenet": [data.framenet_set(pieces)],
         "names": [data.names_set(pieces, data.gum("train") + data.newswire(), patterns, False)],
         "silver": [data.silver_set(pieces, silver, patterns)],
@@ -125,6 +127,33 @@ def cues_to_look_at(p, marked, rng):
     return chosen
 
 
+def targets_to_look_at(p, marked, rng):
+    """The same of the words of targets, one of each mark, and of words that look like a target's and are none."""
+    likely = (p > LIKELY).nonzero().flatten().tolist()
+    rng.shuffle(likely)
+    chosen, taken, wrong = [], set(), 0
+    for word in likely:
+        holders = [m for m in marked if word in m[3]]
+        if not holders and wrong < WRONG_TARGETS:
+            chosen.append((word, None))
+            wrong += 1
+        elif holders and holders[0][0] not in taken and not any(word == m[0] for m in marked):
+            chosen.append((word, holders[0]))
+            taken.add(holders[0][0])
+    return chosen
+
+
+def parties_loss(net, head, words, marked):
+    """Of each word whether it is an accuser's, a target's, a charge's of what is told as a wrong."""
+    wanted = torch.zeros(words.shape[0], len(PARTIES))
+    for _, cue, accuser, target, charge, stance, _, sure in marked:
+        if network.STANCES[stance] in ("accuse", "report"):
+            for k, part in enumerate((accuser, target, charge + cue)):
+                wanted[part, k] = wanted[part, k].clamp(min=sure)
+    each = F.binary_cross_entropy_with_logits(head.parties(net.drop(words)), wanted, reduction="none")
+    return (each * torch.tensor(PARTIES)).sum()
+
+
 def accusation_losses(net, examples, words, rng):
     """Those of a batch's examples that are marked for accusations, summed."""
     head, loss, windows, chosen = net.accusation, 0, [], []
@@ -134,8 +163,11 @@ def accusation_losses(net, examples, words, rng):
             continue
         loss = loss + cue_loss(net, head, vectors, [m[0] for m in marked], [m[7] for m in marked])
         with torch.no_grad():
-            p = head.cue(vectors).softmax(-1)[:, 1]
+            p, target = head.cue(vectors).softmax(-1)[:, 1], head.parties(vectors)[:, 1].sigmoid()
+        loss = loss + parties_loss(net, head, vectors, marked)
         cues = cues_to_look_at(p, marked, rng)
+        known = {word for word, _ in cues}
+        cues += [c for c in targets_to_look_at(target, marked, rng) if c[0] not in known]
         if cues:
             windows.append((vectors, torch.tensor([word for word, _ in cues])))
             chosen.append([mark for _, mark in cues])
@@ -204,7 +236,7 @@ def taught_loss(net, taught, words):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--start", metavar="CHECKPOINT", help="begin with its weights, not with the base weights alone")
+    parser.add_argument("--start", metavar="CHECKPOINT", help="begin with its weights, or those of a weights file, not with the base weights alone")
     parser.add_argument("--teacher", metavar="CHECKPOINT", help="learn accusations alone, and of the rest what these weights say of their texts")
     parser.add_argument("--names", action="store_true", help="learn the head of names alone, all else at rest")
     parser.add_argument("--graft", action="store_true", help="begin the head of accusations as a copy of attribution's")
@@ -212,6 +244,8 @@ def main():
                         help="leave the first layers as they are, and keep what they give (2 GB)")
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--steps", type=int)
+    parser.add_argument("--rate", type=float, default=1.0, help="a factor of the rates of learning")
+    parser.add_argument("--without", metavar="FILE", help="ids of texts marked for accusations to leave out, a line each, to measure on them")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--every", type=float, default=5, help="minutes between checkpoints")
@@ -222,7 +256,11 @@ def main():
     torch.manual_seed(options.seed)
     os.makedirs(options.out, exist_ok=True)
     began = time.time()
-    found = sets(texts.Pieces(), options.teacher, options.names)
+    without = set()
+    if options.without:
+        with open(options.without, encoding="utf-8") as ids:
+            without = {line.strip() for line in ids}
+    found = sets(texts.Pieces(), options.teacher, options.names, without)
     for name, variants in found.items():
         print(name, len(variants[0]), "windows", sum(len(e["pieces"]) for e in variants[0]), "pieces", flush=True)
     sampler = Sampler(found, LEARNT if options.teacher else NAMES if options.names else SETS if options.start else FIRST, options.seed)
@@ -231,7 +269,7 @@ def main():
     net = network.Net()
     network.load_base(net, os.path.join(texts.base(), "model.safetensors"))
     if options.start:
-        net.load_state_dict(torch.load(options.start, weights_only=True)["net"])
+        net.load_state_dict(export.load(options.start).state_dict())
         if options.graft:
             network.copy_attribution(net)
     net.embed.word.weight.requires_grad = False  # stays as it is: words that training lacks keep their place
@@ -267,7 +305,7 @@ def main():
         progress = step / options.steps if options.steps else (time.time() - start) / 60 / options.minutes
         if progress >= 1:
             break
-        factor = min(1, (step + 1) / WARM) * max(0.01, 1 - progress)
+        factor = options.rate * min(1, (step + 1) / WARM) * max(0.01, 1 - progress)
         for group, rate in zip(optimizer.param_groups, (ENCODER_RATE, HEAD_RATE)):
             group["lr"] = rate * factor
         name, batch = sampler.next()
