@@ -44,11 +44,19 @@ func (r *reading) accusedWords(a *nlp.Accusation) []nlp.Range {
 	return a.Target
 }
 
-// splitBlame parts what is blamed from whom, where the reader took both for the accused: "blamed the riots on conspirators".
+// splitBlame parts what is blamed from whom, where the reader took both for the accused or one for the other: "blamed
+// the riots on conspirators".
 func (r *reading) splitBlame(a *nlp.Accusation) {
 	c := r.cueAt[a.Cue[0].First]
 	if c == nil || !slices.ContainsFunc(c.readings, func(x lexicon.Cue) bool { return x.Class == "blame" }) {
 		return
+	}
+	if len(a.Target) == 1 && len(a.Charge) == 1 {
+		wrong, on := a.Target[0], a.Target[0].End
+		if wrong.First >= c.end && r.word(on).lower == "on" && r.overDay(on) == on && a.Charge[0].End > on+1 && (a.Charge[0].First == on || a.Charge[0].First == on+1) {
+			a.Target, a.Charge = []nlp.Range{{First: on + 1, End: a.Charge[0].End}}, []nlp.Range{wrong}
+			return
+		}
 	}
 	for k, part := range a.Target {
 		for i := part.First + 1; i+1 < part.End && part.First >= c.end; i++ {
