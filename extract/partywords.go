@@ -52,9 +52,13 @@ func (r *reading) splitBlame(a *nlp.Accusation) {
 		return
 	}
 	if len(a.Target) == 1 && len(a.Charge) == 1 {
-		wrong, on := a.Target[0], a.Target[0].End
-		if wrong.First >= c.end && r.word(on).lower == "on" && r.overDay(on) == on && a.Charge[0].End > on+1 && (a.Charge[0].First == on || a.Charge[0].First == on+1) {
-			a.Target, a.Charge = []nlp.Range{{First: on + 1, End: a.Charge[0].End}}, []nlp.Range{wrong}
+		wrong, whom := a.Target[0], a.Charge[0]
+		on := wrong.End
+		if whom.First == on {
+			whom.First++
+		}
+		if wrong.First >= c.end && r.word(on).lower == "on" && r.overDay(on) == on && whom.First == on+1 && whom.First < whom.End {
+			a.Target, a.Charge = []nlp.Range{whom}, []nlp.Range{wrong}
 			return
 		}
 	}

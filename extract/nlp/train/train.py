@@ -42,15 +42,15 @@ def sets(pieces, teacher, names, without):
     if names:
         return {"names": [data.names_set(pieces, data.gum("train") + data.newswire(), patterns, False)],
                 "silver": [data.silver_set(pieces, silver, patterns)]}
+    marked = {"accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc) and doc not in without)],
+              "framenet": [data.framenet_set(pieces)]}
     if teacher:
-        return {"accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc) and doc not in without)],
-                "framenet": [data.framenet_set(pieces)]}
+        return marked
     whole = data.polnear_set(pieces, "train", silver, patterns)
     shifted = data.polnear_set(pieces, "train", silver, patterns, first_limit=texts.WINDOW // 2)
     return {
+        **marked,
         "polnear": [whole, shifted],
-        "accusation": [data.accusation_set(pieces, silver, patterns, lambda doc: not data.held_out(doc) and doc not in without)],
-        "framenet": [data.framenet_set(pieces)],
         "names": [data.names_set(pieces, data.gum("train") + data.newswire(), patterns, False)],
         "silver": [data.silver_set(pieces, silver, patterns)],
     }
@@ -112,32 +112,28 @@ def cue_loss(net, head, words, cues, sure=None):
 def cues_to_look_at(p, marked, rng):
     """(word, mark or None) of the cues that a Look learns from: the marked ones, others in the words of one of them,
     which stand for it as well, and words that look like cues and are none."""
-    chosen = [(m[0], m) for m in marked]
-    likely = (p > LIKELY).nonzero().flatten().tolist()
-    rng.shuffle(likely)
-    others, wrong = set(), 0
-    for word in likely:
-        holders = [m for m in marked if word == m[0] or word in m[1] or word in m[4]]
-        if not holders and wrong < WRONG:
-            chosen.append((word, None))
-            wrong += 1
-        elif len(holders) == 1 and word != holders[0][0] and holders[0][0] not in others and not any(word == m[0] for m in marked):
-            chosen.append((word, holders[0]))
-            others.add(holders[0][0])
-    return chosen
+    return [(m[0], m) for m in marked] + likely_words(p, marked, lambda m: (m[0], *m[1], *m[4]), False, WRONG, rng)
 
 
 def targets_to_look_at(p, marked, rng):
-    """The same of the words of targets, one of each mark, and of words that look like a target's and are none."""
+    """The same of the words of targets, which stand for the first mark that has them, and of words that look like a target's."""
+    return likely_words(p, marked, lambda m: m[3], True, WRONG_TARGETS, rng)
+
+
+def likely_words(p, marked, of, several, most, rng):
+    """(word, mark or None) of words that are likely by p: one of each mark's words, but its cue, and the most that no mark has.
+
+    several: whether a word that several marks have stands for the first of them, or for none.
+    """
     likely = (p > LIKELY).nonzero().flatten().tolist()
     rng.shuffle(likely)
     chosen, taken, wrong = [], set(), 0
     for word in likely:
-        holders = [m for m in marked if word in m[3]]
-        if not holders and wrong < WRONG_TARGETS:
+        holders = [m for m in marked if word in of(m)]
+        if not holders and wrong < most:
             chosen.append((word, None))
             wrong += 1
-        elif holders and holders[0][0] not in taken and not any(word == m[0] for m in marked):
+        elif (len(holders) == 1 or several and holders) and holders[0][0] not in taken and not any(word == m[0] for m in marked):
             chosen.append((word, holders[0]))
             taken.add(holders[0][0])
     return chosen
@@ -245,7 +241,7 @@ def main():
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--steps", type=int)
     parser.add_argument("--rate", type=float, default=1.0, help="a factor of the rates of learning")
-    parser.add_argument("--without", metavar="FILE", help="ids of texts marked for accusations to leave out, a line each, to measure on them")
+    parser.add_argument("--without", metavar="LIST", help="the list in data/ of texts marked for accusations to leave out, to measure on them")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--every", type=float, default=5, help="minutes between checkpoints")
@@ -256,11 +252,8 @@ def main():
     torch.manual_seed(options.seed)
     os.makedirs(options.out, exist_ok=True)
     began = time.time()
-    without = set()
-    if options.without:
-        with open(options.without, encoding="utf-8") as ids:
-            without = {line.strip() for line in ids}
-    found = sets(texts.Pieces(), options.teacher, options.names, without)
+    without = data.data_lines(options.without) if options.without else []
+    found = sets(texts.Pieces(), options.teacher, options.names, set(without))
     for name, variants in found.items():
         print(name, len(variants[0]), "windows", sum(len(e["pieces"]) for e in variants[0]), "pieces", flush=True)
     sampler = Sampler(found, LEARNT if options.teacher else NAMES if options.names else SETS if options.start else FIRST, options.seed)

@@ -16,6 +16,7 @@ import re
 import sys
 
 import data
+import evaluate
 
 LEAST = [0.25, 0.3, 0.36, 0.4, 0.45, 0.5, 0.6, 0.7]
 NAMES = {"us": "united states", "america": "united states", "american": "united states", "washington": "united states",
@@ -83,8 +84,7 @@ def report(title, found, gold):
     print(f"== {title}, {gold} firm marks")
     for least in LEAST:
         kept = [right for confidence, right in found if confidence >= least]
-        p, r = sum(kept) / max(len(kept), 1), sum(kept) / max(gold, 1)
-        print(f"{least:.2f}  precision {p:.3f}  recall {r:.3f}  F1 {2 * p * r / max(p + r, 1e-9):.3f}")
+        print(f"{least:.2f}  precision %.3f  recall %.3f  F1 %.3f" % evaluate.f1(sum(kept), len(kept), gold))
     right, area = 0, 0.0
     for rank, (_, ok) in enumerate(found, 1):
         right += ok
