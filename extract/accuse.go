@@ -33,6 +33,7 @@ func (r *reading) readClaims() {
 	}
 	r.readFrames()
 	r.readDenials()
+	r.readInnocence()
 	for i := range r.unsure {
 		r.keepClaim(&r.unsure[i])
 	}

@@ -154,34 +154,13 @@ func (r *reading) wronged(kind string, x *claim) schema.ID {
 	return ""
 }
 
-// answer finds the accusation that a denial answers: the last before it whose target
-// is who denies, or the country that they speak for.
+// answer gives a denial the accusation that it answers, and whose that is.
 func (r *reading) answer(a *schema.Accusation) {
-	denier := r.entities[a.Accuser]
-	office := r.entities[a.AccuserOffice]
-	best := -1
-	for i := range r.out.Accusations {
-		other := &r.out.Accusations[i]
-		target := r.entities[other.Target]
-		if other.Stance == schema.Deny || target == nil {
-			continue
-		}
-		same := target.ID == denier.ID || target.ISO3 != "" && target.Kind == schema.Country &&
-			(denier.ISO3 == target.ISO3 || office != nil && office.ISO3 == target.ISO3) || r.speaksFor(denier, target) || r.tellsOf(a.Charge[0], target)
-		if away := r.text.SentenceAt(a.Charge[0].Start) - r.text.SentenceAt(other.Charge[0].Start); !same || away < 0 || away > answerWithin || other.Accuser == "" && best >= 0 {
-			continue
-		}
-		if best < 0 || before(other, a) && (!before(&r.out.Accusations[best], a) || other.Charge[0].Start > r.out.Accusations[best].Charge[0].Start) {
-			best = i
-		}
+	answered := r.answeredBy(a)
+	if answered == nil {
+		answered = r.onlyOpen(a)
 	}
-	if best < 0 {
-		best = r.onlyOpen(a)
-	}
-	if best < 0 {
-		return
-	}
-	if answered := &r.out.Accusations[best]; a.Target == "" || a.Target == answered.Accuser {
+	if answered != nil && (a.Target == "" || a.Target == answered.Accuser) {
 		a.Answers, a.Target = answered.ID, answered.Accuser
 		if a.Type == "other" {
 			a.Type, a.CAMEO = answered.Type, answered.CAMEO // "denied the accusation"
@@ -189,14 +168,40 @@ func (r *reading) answer(a *schema.Accusation) {
 	}
 }
 
+// answeredBy is the accusation that a denial answers: the last before it whose target is who denies, or
+// the country that they speak for; nil where there is none.
+func (r *reading) answeredBy(a *schema.Accusation) *schema.Accusation {
+	denier := r.entities[a.Accuser]
+	office := r.entities[a.AccuserOffice]
+	var best *schema.Accusation
+	for i := range r.out.Accusations {
+		other := &r.out.Accusations[i]
+		target := r.entities[other.Target]
+		if other.Stance == schema.Deny || target == nil {
+			continue
+		}
+		if away := r.text.SentenceAt(a.Charge[0].Start) - r.text.SentenceAt(other.Charge[0].Start); away < 0 || away > answerWithin || other.Accuser == "" && best != nil {
+			continue
+		}
+		if target.ID != denier.ID && (target.ISO3 == "" || target.Kind != schema.Country || denier.ISO3 != target.ISO3 && (office == nil || office.ISO3 != target.ISO3)) &&
+			!r.speaksFor(denier, target) && !r.tellsOf(a.Charge[0], target) {
+			continue
+		}
+		if best == nil || before(other, a) && (!before(best, a) || other.Charge[0].Start > best.Charge[0].Start) {
+			best = other
+		}
+	}
+	return best
+}
+
 // onlyOpen is the last accusation before a denial, where those before it are all of one and none by who denies: "the Miami-based
-// airline" that a spokesman defends is the one that is accused; -1 else.
-func (r *reading) onlyOpen(a *schema.Accusation) int {
+// airline" that a spokesman defends is the one that is accused; nil else.
+func (r *reading) onlyOpen(a *schema.Accusation) *schema.Accusation {
 	denier, office := r.entities[a.Accuser], r.entities[a.AccuserOffice]
 	if denier.Kind != schema.Person {
-		return -1 // a state or body answers for itself
+		return nil // a state or body answers for itself
 	}
-	best := -1
+	var best *schema.Accusation
 	for i := range r.out.Accusations {
 		other := &r.out.Accusations[i]
 		away := r.text.SentenceAt(a.Charge[0].Start) - r.text.SentenceAt(other.Charge[0].Start)
@@ -204,25 +209,44 @@ func (r *reading) onlyOpen(a *schema.Accusation) int {
 			continue
 		}
 		target := r.entities[other.Target]
-		if other.Accuser == a.Accuser || best >= 0 && r.out.Accusations[best].Target != other.Target || target == nil ||
+		if other.Accuser == a.Accuser || best != nil && best.Target != other.Target || target == nil ||
 			office != nil && office.ISO3 != "" && target.ISO3 != "" && office.ISO3 != target.ISO3 {
-			return -1
+			return nil
 		}
-		if other.Accuser != "" && (best < 0 || before(&r.out.Accusations[best], other)) {
-			best = i
+		if other.Accuser != "" && (best == nil || before(best, other)) {
+			best = other
 		}
 	}
 	return best
 }
 
-// speaksFor tells whether the article gives somebody a post in a body.
-func (r *reading) speaksFor(somebody, body *schema.Entity) bool {
-	if somebody.Kind != schema.Person || body.Kind != schema.Organization {
+// speaksFor tells whether the article gives somebody a post in a body, or makes them somebody's spokesman or adviser: "a
+// spokesman for the company", "Cruz spokeswoman Jane Roe".
+func (r *reading) speaksFor(somebody, other *schema.Entity) bool {
+	if somebody.Unnamed {
+		return somebody.ID != other.ID && !other.Unnamed && strings.Contains(somebody.Name, other.Name)
+	}
+	if somebody.Kind != schema.Person {
 		return false
 	}
 	return slices.ContainsFunc(r.people.all, func(p *person) bool {
-		return p.name == somebody.Name && slices.ContainsFunc(p.posts, func(o *post) bool { return o.body != nil && r.bodyName(o.body) == body.Name })
+		return p.name == somebody.Name && slices.ContainsFunc(p.posts, func(o *post) bool {
+			return o.body != nil && other.Kind == schema.Organization && r.bodyName(o.body) == other.Name || r.servesPerson(o, other)
+		})
 	})
+}
+
+// servesPerson tells whether a post is of somebody's spokesman or adviser, and theirs.
+func (r *reading) servesPerson(o *post, somebody *schema.Entity) bool {
+	if kind := o.title.entry.Type; somebody.Kind != schema.Person || kind != "spokesperson" && kind != "official" {
+		return false
+	}
+	for i := max(o.first-2, r.sentence(o.first).First); i < min(o.end+2, r.sentence(o.first).End); i++ {
+		if m := r.mentionAt[i]; m != nil && m.person != nil && m.person != o.holder && m.person.name == somebody.Name {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsOf tells whether a charge that is denied begins with the accused, or with people of an accused state:

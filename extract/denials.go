@@ -59,7 +59,7 @@ func (r *reading) chargeOf(first, end int) (charge schema.Span, ok bool) {
 
 // callsUntrue tells whether a word of the frame of "describe" or "call" stands behind it: "as baseless".
 func (r *reading) callsUntrue(c *cue, reading lexicon.Cue) bool {
-	for i := c.end; i < r.clauseEnd(c.end); i++ {
+	for i := c.end; i < r.sentence(c.first).End && i < c.end+calledWords && !r.stopsAt(i); i++ {
 		for _, frame := range strings.Split(reading.Frame, "|") {
 			if strings.HasSuffix(" "+frame, " "+r.words[i].lower) {
 				return true
@@ -68,6 +68,9 @@ func (r *reading) callsUntrue(c *cue, reading lexicon.Cue) bool {
 	}
 	return false
 }
+
+// calledWords is how many words behind "called" what something is called stands in.
+const calledWords = 12
 
 // deniedAt tells whether a denial is kept already whose words are the cue's.
 func (r *reading) deniedAt(c *cue) bool {
@@ -87,6 +90,7 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	}
 	end := r.clauseEnd(first)
 	if first >= end {
+		r.readBareDenial(c, from)
 		return
 	}
 	if next := r.word(first + 1); (r.words[first].lower == "this" || r.words[first].lower == "it") && (first+1 == end || strings.HasSuffix(next.lower, "ing") || r.lex.Is("preposition", next.lower)) {
@@ -108,29 +112,83 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 			end = i + 1 // "denies the charge and says that"
 		}
 	}
+	if reading.Class == "call" {
+		for end < r.sentence(first).End && !r.stopsAt(end) {
+			end++ // what it is called stands in quotation marks
+		}
+	}
 	charge := r.trimmed(first, end)
 	_, _, wrong := r.lex.Charge(charge.In(r.text.Raw))
 	clause := first > c.end || r.lex.Is("pronoun", r.words[first].lower) || strings.HasSuffix(r.words[first].lower, "ing") || r.mentionAt[first] != nil
 	told := strings.HasPrefix(r.words[c.first].lower, "den") && (first > c.end || r.deniedNoun(first, charge)) // "denied that", "denied any links to"
-	if !r.answersCharge(c.end, end) && !told && !r.rejectsTale(c, end, charge) && (reading.Class != "deny" || !clause || !wrong) {
-		return
+	deniers := r.deniers(c, from, reading.Inflection.Has(lexicon.Base))
+	who := r.party(from, false)
+	if len(deniers) > 0 {
+		who = deniers[len(deniers)-1]
 	}
 	x := claim{charge: charge, at: c.first, stance: schema.Deny, confidence: 0.7, rule: "denying verb"}
+	var answered *schema.Accusation
+	if who != nil {
+		answered = r.answeredBy(denial(who, charge))
+	}
+	if answered != nil && reading.Class == "call" {
+		x.types = map[string]float64{answered.Type: 1} // "a smear" tells of the accusation
+	}
+	if !r.answersCharge(c.end, end) && !told && !r.rejectsTale(c, end, charge) && (reading.Class != "deny" || !clause || !wrong) {
+		if answered == nil || reading.Class != "call" && !r.rejects(c) || !r.answersAccount(c.end, end) {
+			return
+		}
+		x.confidence = 0.6
+	}
 	if _, reason := r.speakerOf(from); reason != "" {
 		r.skip(r.span(c.first, c.end), r.cueText(c), "denial: "+reason)
 		return
 	}
-	who := r.party(from, false)
 	var accused *speaker
 	if p := r.answeredIn(c.end, end); p != nil {
 		accused = r.party(p, true)
 	} else if who != nil && r.answersCharge(c.end, end) {
 		accused = r.lastToAccuse(c.first, who, r.pointsBack(c.end, end))
 	}
-	r.addClaim(x, who, accused)
+	for _, one := range deniers {
+		r.addClaim(x, one, accused)
+	}
 	if who != nil && accused == nil && reading.Class == "deny" {
 		r.readDenied(c, end, who)
 	}
+}
+
+// deniers are who denies by a verb, whose subject the phrase is: where the verb is plural ("deny", the base, and "have denied"), each of those that "and" joins to it.
+func (r *reading) deniers(c *cue, from *phrase, base bool) []*speaker {
+	found := []*speaker{r.party(from, false)}
+	several := !from.pronoun && r.word(from.first-1).lower == "and" && (base || r.word(from.end).lower == "have")
+	if other := from.first - 2; several && other >= r.sentence(c.first).First {
+		if p := r.phraseEndingAt(other, r.sentence(c.first).First); p != nil && !p.pronoun {
+			found = append([]*speaker{r.party(p, false)}, found...)
+		}
+	}
+	return slices.DeleteFunc(found, func(s *speaker) bool { return s == nil })
+}
+
+// readBareDenial reads a denial that says nothing of what it is of, "Biden denied", by who is accused before.
+func (r *reading) readBareDenial(c *cue, from *phrase) {
+	who := r.party(from, false)
+	if who == nil || c.gerund() || !strings.HasPrefix(r.words[c.first].lower, "den") {
+		return
+	}
+	if a := r.answeredBy(denial(who, r.span(c.first, c.end))); a != nil {
+		r.addClaim(claim{charge: a.Charge[0], at: c.first, stance: schema.Deny, types: map[string]float64{a.Type: 1}, confidence: 0.6, rule: "denying verb"}, who, nil)
+	}
+}
+
+// answersAccount tells whether what is denied, in the tokens [first, end), is what somebody told: "the story", "it".
+func (r *reading) answersAccount(first, end int) bool {
+	for i := first; i < min(end, first+4); i++ {
+		if w := r.words[i].lower; r.lex.Is("account", w) || i == first && (w == "it" || w == "this" || w == "them" || w == "that") {
+			return true
+		}
+	}
+	return false
 }
 
 // deniedNoun tells whether what somebody denies, in words that begin at a token, is a wrong of theirs: "any links to
@@ -146,8 +204,7 @@ func (r *reading) deniedNoun(first int, charge schema.Span) bool {
 // rejectsTale tells whether a verb rejects what is told of somebody's wrong, though not in a word of accusing: "brushed aside
 // suggestions that it had helped the plotters", "dismissed criticism of the poll".
 func (r *reading) rejectsTale(c *cue, end int, charge schema.Span) bool {
-	w := r.words[c.first].lower
-	if !slices.ContainsFunc([]string{"den", "reject", "dismiss", "refut", "rebut", "brush", "disput"}, func(verb string) bool { return strings.HasPrefix(w, verb) }) {
+	if !r.rejects(c) {
 		return false
 	}
 	for i := c.end; i < min(end, c.end+4); i++ {
@@ -159,6 +216,13 @@ func (r *reading) rejectsTale(c *cue, end int, charge schema.Span) bool {
 		}
 	}
 	return false
+}
+
+// rejects tells whether a verb says of what is told that it is not so.
+func (r *reading) rejects(c *cue) bool {
+	return slices.ContainsFunc([]string{"den", "reject", "dismiss", "refut", "rebut", "brush", "disput"}, func(verb string) bool {
+		return strings.HasPrefix(r.words[c.first].lower, verb)
+	})
 }
 
 // readDenied reads what a denial tells of the accusation that it answers, by nobody who is named: "denied allegations of fraud".

@@ -112,6 +112,9 @@ func (r *reading) subjectOf(c *cue) *phrase {
 		return r.subjectBefore(c.first)
 	}
 	floor := r.sentence(c.first).First
+	if p := r.phraseEndingAt(c.first-1, floor); p != nil && r.word(p.first-1).lower == "with" {
+		return p // "with the minister calling it"
+	}
 	if p := r.sharedSubject(c.first, floor, r.words[c.first].quote); p != nil {
 		return p
 	}
