@@ -1,9 +1,11 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
+	"rostrum/extract/lexicon"
 	"rostrum/schema"
 )
 
@@ -149,6 +151,92 @@ func (r *reading) described(p *phrase) *speaker {
 	return r.meant(sought{at: p.first, gender: gender, person: true})
 }
 
+// regionOfPartisan is the state of one member of a party, where a phrase names the party by it: "the Arizona Republican"; nil
+// where it does not.
+func (r *reading) regionOfPartisan(p *phrase) *mention {
+	last := p.end - 1
+	if p.plural || !r.lex.Is("party member", r.words[last].lower) || last < 2 || r.regionAt[last-1] == nil || len(p.mentions) > 0 && p.mentions[0].first < last {
+		return nil
+	}
+	if region := r.regionAt[last-1]; region.first > 0 && r.words[region.first-1].lower == "the" {
+		return region
+	}
+	return nil
+}
+
+// partisan is whom "the Arizona Republican" means: who is last named before of those of whom the article tells that they are of the
+// state, or else the only legislator or governor named near of whose state it tells nothing.
+func (r *reading) partisan(p *phrase, state *mention) *speaker {
+	var best *person
+	for _, who := range r.people.all {
+		if last := r.lastBefore(who, p.first); last >= 0 && r.homesOf(who)[state.entry.Name] && (best == nil || last > r.lastBefore(best, p.first)) {
+			best = who
+		}
+	}
+	if best == nil {
+		var near []*person
+		for _, c := range r.candidates(sought{at: p.first, person: true}) {
+			if c.who != nil && c.signs[inWords] == 0 && r.isElected(c.who) && len(r.homesOf(c.who)) == 0 {
+				near = append(near, c.who)
+			}
+		}
+		if len(near) == 1 {
+			best = near[0]
+		}
+	}
+	if best != nil {
+		return r.personSpeaker(best, 0.8)
+	}
+	return r.unnamedSpeaker(&phrase{first: state.first - 1, end: p.end, head: r.words[p.end-1].lower, determiner: "the"})
+}
+
+// isElected tells whether somebody is a legislator or governor by the article or the table of officials.
+func (r *reading) isElected(who *person) bool {
+	return slices.ContainsFunc(who.posts, func(o *post) bool { return isOneOfMany(o.title) }) ||
+		slices.ContainsFunc(who.terms, func(t lexicon.Official) bool {
+			return t.Office == "Representative" || t.Office == "Senator" || strings.HasPrefix(t.Office, "Governor of") || t.Office == "Speaker of the House"
+		})
+}
+
+// homesOf are the states or provinces that somebody is from by the article, "Arizona Sen. John McCain", "(R-Ariz.)", "of Florida", or
+// by the table of officials.
+func (r *reading) homesOf(who *person) map[string]bool {
+	states := map[string]bool{}
+	for _, post := range who.posts {
+		if post.region != "" {
+			states[post.region] = true
+		}
+	}
+	for _, t := range r.termsEver(who) {
+		if state, ok := strings.CutPrefix(t.Office, "Governor of "); ok || t.State != "" {
+			states[cmp.Or(t.State, state)] = true
+		}
+	}
+	add := func(i int) {
+		if i >= 0 && i < len(r.regionAt) && r.regionAt[i] != nil {
+			states[r.regionAt[i].entry.Name] = true
+		}
+	}
+	for _, m := range who.mentions {
+		i := m.first - 1
+		for i >= 0 && i >= m.first-roleWords && (r.mentionAt[i].isTitle() || r.words[i].lower == "republican" || r.words[i].lower == "democratic") {
+			i--
+		}
+		if i < m.first-1 {
+			add(i) // "Arizona Sen. John McCain"
+		}
+		switch next := r.word(m.end); {
+		case next.lower == "of" || next.lower == "from":
+			add(m.end + 1)
+		case (next.text == "(" || next.text == ",") && r.word(m.end+2).text == "-":
+			add(m.end + 3) // "(R-Ariz.)"
+		case next.text == "," && r.lex.Is("determiner", r.word(m.end+1).lower):
+			add(m.end + 2) // ", an Arizona Republican"
+		}
+	}
+	return states
+}
+
 // inOffice is the person named before who by the table of officials has the office of a place
 // that a description tells: "the Indiana governor".
 func (r *reading) inOffice(p *phrase) *person {
@@ -160,8 +248,11 @@ func (r *reading) inOffice(p *phrase) *person {
 		if r.lastBefore(who, p.first) < 0 {
 			continue
 		}
-		for _, t := range who.terms {
-			office := strings.Fields(strings.ToLower(t.Office))
+		for _, t := range r.termsEver(who) {
+			office := strings.Fields(strings.ToLower(t.Office + " " + t.State))
+			if t.Office == "Representative" {
+				office = append(office, "congressman", "congresswoman", "lawmaker")
+			}
 			if !slices.ContainsFunc(r.words[p.first:p.end], func(w word) bool { return !r.lex.Is("determiner", w.lower) && !slices.Contains(office, w.lower) }) {
 				if found != nil {
 					return nil
@@ -172,6 +263,15 @@ func (r *reading) inOffice(p *phrase) *person {
 		}
 	}
 	return found
+}
+
+// termsEver are the offices that the table has of somebody, or of the one person of that name at any time: the state or office of
+// a description tells that they are meant.
+func (r *reading) termsEver(who *person) []lexicon.Official {
+	if len(who.terms) > 0 {
+		return who.terms
+	}
+	return r.lex.TermsEver(who.name)
 }
 
 // namesPlace tells whether a phrase names a region or state.

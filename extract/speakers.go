@@ -29,6 +29,9 @@ func (r *reading) speakerOf(p *phrase) (*speaker, string) {
 	if s := r.ministrySpeaker(p); s != nil {
 		return s, ""
 	}
+	if region := r.regionOfPartisan(p); region != nil {
+		return r.partisan(p, region), ""
+	}
 	if len(p.mentions) > 0 {
 		return r.namedSpeaker(p)
 	}

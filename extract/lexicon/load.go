@@ -198,8 +198,8 @@ func (l *loader) home(r row) (*Country, int) {
 // namedThings reads the lists of names that are not countries.
 func (l *loader) namedThings() {
 	states, phrases, organizations, outlets, groups := seen{}, seen{}, seen{}, seen{}, seen{}
-	for _, r := range l.rows("states.tsv", "form", "within") {
-		l.form(r, states, Entry{Kind: KindState, Form: r.must("form"), Name: r.get("form"), Within: r.country("within")})
+	for _, r := range l.rows("states.tsv", "form", "within", "name") {
+		l.form(r, states, Entry{Kind: KindState, Form: r.must("form"), Name: cmp.Or(r.get("name"), r.get("form")), Within: r.country("within")})
 	}
 	for _, r := range l.rows("notcountry.tsv", "form") {
 		l.form(r, phrases, Entry{Kind: KindNotCountry, Form: r.must("form"), Name: r.get("form")})

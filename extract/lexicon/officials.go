@@ -20,6 +20,7 @@ type Official struct {
 	ISO3         string      // the state served, by the code it had then ("SUN"); "" for an organization's office
 	Organization string      // canonical name, "" for a state's office
 	From, To     schema.Date // first and last day; To is empty while in office. A date known to the month or year covers all of it
+	State        string      // that a member of Congress is from, "" where the table does not say: "Wisconsin"
 	minor        bool        // one of many: a member of a house, a governor
 }
 
@@ -222,7 +223,7 @@ func lastWord(words string) string { return words[strings.LastIndexByte(words, '
 
 // officials reads the table of office holders; the titles must have been read.
 func (l *loader) officials() {
-	rows := l.rows("officials.tsv", "person", "aliases", "office", "iso3", "organization", "from", "to", "shared", "source")
+	rows := l.rows("officials.tsv", "person", "aliases", "office", "iso3", "organization", "from", "to", "shared", "state", "source")
 	table := officials{all: make([]Official, 0, len(rows)), terms: make(map[string][]int, len(rows)), holders: map[office][]int{},
 		names: make(map[string][]nameForm, 2*len(rows)), tails: make(map[string][]nameForm, len(rows))}
 	titles := map[office]Official{} // as the row has it → as OfficeTitle gives it
@@ -233,7 +234,7 @@ func (l *loader) officials() {
 			titles[written] = l.lexicon.listed(written)
 		}
 		o := titles[written]
-		o.Person, o.Organization = r.must("person"), r.get("organization")
+		o.Person, o.Organization, o.State = r.must("person"), r.get("organization"), r.get("state")
 		t := r.term(o)
 		if t.Person == "" {
 			continue

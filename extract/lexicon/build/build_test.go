@@ -16,13 +16,13 @@ func TestRun(t *testing.T) {
 		}
 		return file
 	}
-	table := write("officials.tsv", "# a comment\nperson\taliases\toffice\tiso3\torganization\tfrom\tto\tshared\tsource\n"+
-		"Adam North\t\tPresident\tAUT\t\t1990\t1994\t\thand\n"+
-		"Joe Bell\tJoseph R. Bell\tPresident\tUSA\t\t2021-01-21\t2025-01-20\t\thand\n"+
-		"Abel West\t\tGovernor of Idaho\tUSA\t\t2001-01\t2005-01\t\thand\n"+
-		"Abel Q. South\tAbel South\tGovernor of Idaho\tUSA\t\t2005-01\t2009-01\t\thand\n"+
-		"Gone Soon\t\tSenator\tUSA\t\t2005-01\t2009-01\tjoint\t"+congress+"\n"+
-		"Zed Last\t\tPresident\tZWE\t\t1990\t1994\t\thand\n")
+	table := write("officials.tsv", "# a comment\nperson\taliases\toffice\tiso3\torganization\tfrom\tto\tshared\tstate\tsource\n"+
+		"Adam North\t\tPresident\tAUT\t\t1990\t1994\t\t\thand\n"+
+		"Joe Bell\tJoseph R. Bell\tPresident\tUSA\t\t2021-01-21\t2025-01-20\t\t\thand\n"+
+		"Abel West\t\tGovernor of Idaho\tUSA\t\t2001-01\t2005-01\t\t\thand\n"+
+		"Abel Q. South\tAbel South\tGovernor of Idaho\tUSA\t\t2005-01\t2009-01\t\t\thand\n"+
+		"Gone Soon\t\tSenator\tUSA\t\t2005-01\t2009-01\tjoint\t\t"+congress+"\n"+
+		"Zed Last\t\tPresident\tZWE\t\t1990\t1994\t\t\thand\n")
 	write("legislators-current.yaml", `
 - name: {first: Maria, last: Field, official_full: Maria K. Field}
   terms:
@@ -59,19 +59,19 @@ func TestRun(t *testing.T) {
 	if err := run(table, folder, "2026-06-01", &out, &conflicts); err != nil {
 		t.Fatal(err)
 	}
-	want := "# a comment\nperson\taliases\toffice\tiso3\torganization\tfrom\tto\tshared\tsource\n" +
-		"Adam North\t\tPresident\tAUT\t\t1990\t1994\t\thand\n" +
-		"Joe Bell\tJoseph R. Bell\tPresident\tUSA\t\t2021-01-21\t2025-01-20\t\thand\n" +
-		"Abel West\t\tGovernor of Idaho\tUSA\t\t2001-01\t2005-01\t\thand\n" +
-		"Abel Q. South\tAbel South\tGovernor of Idaho\tUSA\t\t2005-01\t2009-01\t\thand\n" +
-		"Tom E. Bell\tTom Bell\tRepresentative\tUSA\t\t1951-01-03\t1955-01-03\tjoint\t" + congress + "\n" +
-		"Tom Bell\tThomas Bell\tRepresentative\tUSA\t\t1957-01-03\t1959-01-03\tjoint\t" + congress + "\n" +
-		"Maria Field\tMaria K. Field\tRepresentative\tUSA\t\t1993-01-05\t1995-01-03\tjoint\t" + congress + "\n" +
-		"Abel South\tAbel R. South\tRepresentative\tUSA\t\t2001-01-03\t2003-01-03\tjoint\t" + congress + "\n" +
-		"Adam North (VT)\tAdam North\tSenator\tUSA\t\t1999\t2005-01-03\tjoint\t" + congress + "\n" +
-		"Maria Field\t\tSenator\tUSA\t\t2001-01-03\t\tjoint\t" + congress + "\n" +
-		"Abel West\t\tSenator\tUSA\t\t2005-01-03\t2011-01-03\tjoint\t" + congress + "\n" +
-		"Zed Last\t\tPresident\tZWE\t\t1990\t1994\t\thand\n"
+	want := "# a comment\nperson\taliases\toffice\tiso3\torganization\tfrom\tto\tshared\tstate\tsource\n" +
+		"Adam North\t\tPresident\tAUT\t\t1990\t1994\t\t\thand\n" +
+		"Joe Bell\tJoseph R. Bell\tPresident\tUSA\t\t2021-01-21\t2025-01-20\t\t\thand\n" +
+		"Abel West\t\tGovernor of Idaho\tUSA\t\t2001-01\t2005-01\t\t\thand\n" +
+		"Abel Q. South\tAbel South\tGovernor of Idaho\tUSA\t\t2005-01\t2009-01\t\t\thand\n" +
+		"Tom E. Bell\tTom Bell\tRepresentative\tUSA\t\t1951-01-03\t1955-01-03\tjoint\tOhio\t" + congress + "\n" +
+		"Tom Bell\tThomas Bell\tRepresentative\tUSA\t\t1957-01-03\t1959-01-03\tjoint\tOhio\t" + congress + "\n" +
+		"Maria Field\tMaria K. Field\tRepresentative\tUSA\t\t1993-01-05\t1995-01-03\tjoint\t\t" + congress + "\n" +
+		"Abel South\tAbel R. South\tRepresentative\tUSA\t\t2001-01-03\t2003-01-03\tjoint\tIdaho\t" + congress + "\n" +
+		"Adam North (VT)\tAdam North\tSenator\tUSA\t\t1999\t2005-01-03\tjoint\tVermont\t" + congress + "\n" +
+		"Maria Field\t\tSenator\tUSA\t\t2001-01-03\t\tjoint\t\t" + congress + "\n" +
+		"Abel West\t\tSenator\tUSA\t\t2005-01-03\t2011-01-03\tjoint\tIdaho\t" + congress + "\n" +
+		"Zed Last\t\tPresident\tZWE\t\t1990\t1994\t\t\thand\n"
 	if out.String() != want {
 		t.Errorf("the table is\n%s\nwant\n%s", &out, want)
 	}

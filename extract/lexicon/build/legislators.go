@@ -17,6 +17,18 @@ const congress = "unitedstates/congress-legislators (CC0)"
 // offices are the plain titles of the types of terms.
 var offices = map[string]string{"sen": "Senator", "rep": "Representative", "prez": "President", "viceprez": "Vice President"}
 
+// states are the states of the Union and what else sends members to Congress, by their postal codes.
+var states = map[string]string{
+	"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado", "CT": "Connecticut", "DE": "Delaware",
+	"FL": "Florida", "GA": "Georgia", "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky",
+	"LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri",
+	"MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York",
+	"NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island",
+	"SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington",
+	"WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming", "AS": "American Samoa", "DC": "District of Columbia", "GU": "Guam",
+	"MP": "Northern Mariana Islands", "PR": "Puerto Rico", "VI": "Virgin Islands",
+}
+
 // legislator is a person of the YAML files.
 type legislator struct {
 	ID   struct{ Bioguide string }
@@ -54,7 +66,7 @@ func (l *legislator) official(today string) official {
 		if n := len(o.terms) - 1; n >= 0 && o.terms[n].office == office && days(o.terms[n].to, t.Start) < 60 {
 			o.terms[n].to = t.End
 		} else {
-			o.terms = append(o.terms, term{office: office, from: t.Start, to: t.End, joint: t.Type == "sen" || t.Type == "rep"})
+			o.terms = append(o.terms, term{office: office, from: t.Start, to: t.End, state: states[t.State], joint: t.Type == "sen" || t.Type == "rep"})
 		}
 	}
 	for i := range o.terms {

@@ -22,10 +22,11 @@ type official struct {
 }
 
 // term is a time in one office: its first and last day, as exact as the source knows them,
-// the last "" where it goes on. Joint is an office that several hold at one time.
+// the last "" where it goes on. State is whom it is for, where that is a state of the Union. Joint is an office that several hold at
+// one time.
 type term struct {
-	office, from, to string
-	joint            bool
+	office, from, to, state string
+	joint                   bool
 }
 
 // name is the usual name: "Chuck Schumer".

@@ -21,6 +21,7 @@ const (
 	from
 	to
 	shared
+	state
 	sourced
 	columns
 )
@@ -182,7 +183,7 @@ func (t *table) add(o *official) (added int) {
 			continue
 		}
 		row := make([]string, columns)
-		row[person], row[aliases], row[office], row[iso3], row[from], row[to], row[sourced] = who, aka, term.office, "USA", term.from, term.to, o.source
+		row[person], row[aliases], row[office], row[iso3], row[from], row[to], row[state], row[sourced] = who, aka, term.office, "USA", term.from, term.to, term.state, o.source
 		if term.joint {
 			row[shared] = "joint"
 		}
