@@ -58,10 +58,10 @@ func (r *reading) keepClaim(x *claim) {
 // typeOf is the type and CAMEO code of the wrong: the likeliest by the reader, where the type that
 // the words of the charge tell by the lists counts listed times as much.
 func (r *reading) typeOf(x *claim, text string) (kind, cameo string) {
-	listedKind, cameo, ok := r.lex.Charge(text)
 	if r.breaksTreaty(x.charge) {
-		listedKind, cameo, ok = "treaty_violation", r.lex.ChargeCode("treaty_violation"), true
+		return "treaty_violation", r.lex.ChargeCode("treaty_violation")
 	}
+	listedKind, cameo, ok := r.lex.Charge(text)
 	if !ok {
 		listedKind, cameo = "other", "112"
 	}
@@ -120,11 +120,17 @@ func (r *reading) breaksTreaty(charge schema.Span) bool {
 	breach := false
 	for i, end := r.tokens(charge); i < end; i++ {
 		breach = breach || r.lex.Is("breach", r.words[i].lower)
-		if m := r.mentionAt[i]; breach && m != nil && m.kind == "treaty" {
+		if m := r.mentionAt[i]; breach && m != nil && (m.kind == "treaty" || r.isTreatyToo(m)) {
 			return true
 		}
 	}
 	return false
+}
+
+// isTreatyToo tells whether a body has the name of the treaty that it is made by: the GATT.
+func (r *reading) isTreatyToo(m *mention) bool {
+	_, ok := r.lex.Treaty(m.entry.Name)
+	return ok && m.isBody()
 }
 
 // wronged is the treaty that the charge or its sentence names, for a violation.

@@ -29,7 +29,7 @@ import (
 )
 
 // version names the extractor's rules and word lists.
-const version = "5"
+const version = "6"
 
 // Finder finds who says what, who accuses whom, and names, in a text that is laid
 // out; a [nlp.Reader] is one. It takes what is of the minimum confidence or more; of 0,

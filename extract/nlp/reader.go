@@ -264,6 +264,7 @@ func (s *scan) window(w Range) error {
 		}
 		return s.window(second)
 	}
+	defer s.runner.Help()() // what the reading is asked takes a third of the time
 	reading, err := s.runner.Read(s.text.Raw, s.words)
 	if err != nil {
 		return err

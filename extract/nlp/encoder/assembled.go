@@ -113,14 +113,14 @@ func (k *assembled) product(p *product) {
 	}
 }
 
-func (k *assembled) matrix(dst, x []float32, stride, rows int, w *matrix) {
+func (k *assembled) matrix(dst, x []float32, stride, rows int, w *matrix, from, to int) {
 	_ = x[(up(rows, 4)-1)*stride+w.in-1]
 	_ = dst[up(rows, 4)*w.out-1]
 	multiply := k.mulFloat
 	if rows == 1 {
 		multiply = k.mulFloatRow
 	}
-	for j := 0; j < w.out; j += lanes {
+	for j := from; j < to; j += lanes {
 		for i := 0; i < rows; i += 4 {
 			multiply(&x[i*stride], 4*stride, &w.weights[j*w.in], &dst[i*w.out+j], 4*w.out, &w.bias[j], w.in)
 		}

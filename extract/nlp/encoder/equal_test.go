@@ -128,7 +128,7 @@ func TestHelper(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	m := open(t, kernels()[0], made(small, 0))
 	r := m.Runner()
-	release := m.help(r.stack)
+	release := r.Help()
 	if r.helper == nil {
 		t.Fatal("beside an idle processor nobody helps")
 	}
@@ -138,7 +138,7 @@ func TestHelper(t *testing.T) {
 	r.Release()
 	helped := digest(t, m) // keeps a Runner
 	r = m.Runner()
-	if m.help(r.stack); r.helper != nil {
+	if r.Help(); r.helper != nil {
 		t.Fatal("two Runners on two processors, and one is helped")
 	}
 	runtime.GOMAXPROCS(1)

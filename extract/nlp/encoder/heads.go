@@ -98,6 +98,8 @@ type Reading struct {
 	work    []float32 // scores of a matrix, filled up
 	left    []float32 // 4 rows of the cue's side
 	product []float32 // 4 rows of bilinear's outputs
+	job     matrixProduct
+	helper  *helper // nil where nobody helps
 }
 
 type roleScores struct {
@@ -141,9 +143,9 @@ func (g *Reading) begin(words int) {
 	if words == 0 {
 		return
 	}
-	k, h := g.model.kernel, g.model.header.Config.Hidden
+	h := g.model.header.Config.Hidden
 	if head := g.model.names; head != nil {
-		k.matrix(g.work, g.vectors, h, words, head.scores)
+		g.matrix(g.work, g.vectors, h, words, head.scores)
 		n := len(head.Labels)
 		for w := range words {
 			softmax(g.labels[w*n:(w+1)*n], g.work[w*head.scores.out:])
@@ -152,7 +154,7 @@ func (g *Reading) begin(words int) {
 	for i := range g.heads {
 		s := &g.heads[i]
 		s.ready = false
-		k.matrix(g.work, g.vectors, h, words, s.head.cue)
+		g.matrix(g.work, g.vectors, h, words, s.head.cue)
 		for w := range words {
 			var two [2]float32
 			softmax(two[:], g.work[w*s.head.cue.out:])
@@ -219,10 +221,32 @@ func (g *Reading) Cue(head string, word int) float32 {
 	return s.cues[word]
 }
 
+// matrix is kernel.matrix, of all outputs.
+func (g *Reading) matrix(dst, x []float32, stride, rows int, w *matrix) {
+	g.job = matrixProduct{g.model.kernel, dst, x, stride, rows, w}
+	g.helper.share(&g.job, up(w.out, matrixChunk)/matrixChunk)
+}
+
+// matrixProduct is the product of a matrix of floats, a job of chunks of its outputs.
+type matrixProduct struct {
+	kernel       kernel
+	dst, x       []float32
+	stride, rows int
+	matrix       *matrix
+}
+
+// matrixChunk is how many outputs of a matrix of floats are a part, a multiple of lanes.
+const matrixChunk = 64
+
+func (w *matrixProduct) part(i, _ int) {
+	from := i * matrixChunk
+	w.kernel.matrix(w.dst, w.x, w.stride, w.rows, w.matrix, from, min(from+matrixChunk, w.matrix.out))
+}
+
 // row multiplies one word's vector; four rows of dst are written.
 func (g *Reading) row(dst []float32, word int, m *matrix) {
 	h := g.model.header.Config.Hidden
-	g.model.kernel.matrix(dst, g.vectors[word*h:], h, 1, m)
+	g.matrix(dst, g.vectors[word*h:], h, 1, m)
 }
 
 // Roles gives, for each word of the window, the shares of a head's roles to a cue.
@@ -240,14 +264,14 @@ func (g *Reading) Roles(head string, cue int) [][]float32 {
 func (g *Reading) score(s *roleScores, cue int) {
 	k, roles, width := g.model.kernel, len(s.head.Roles), s.head.Width
 	if !s.ready {
-		k.matrix(s.right, g.vectors, g.model.header.Config.Hidden, g.words, s.head.right)
+		g.matrix(s.right, g.vectors, g.model.header.Config.Hidden, g.words, s.head.right)
 		k.tanh(s.right[:g.words*width])
 		s.ready = true
 	}
 	g.row(g.left, cue, s.head.left)
 	k.tanh(g.left[:width])
 	g.left[width] = 1 // read if bilinear has a place for it
-	k.matrix(g.product, g.left, width+lanes, 1, s.head.bilinear)
+	g.matrix(g.product, g.left, width+lanes, 1, s.head.bilinear)
 	n := s.head.rightWidth
 	for r := range roles {
 		for i := range width {
@@ -257,7 +281,7 @@ func (g *Reading) score(s *roleScores, cue int) {
 			s.toward.bias[r] = g.product[r*n+width]
 		}
 	}
-	k.matrix(g.work, s.right, width, g.words, &s.toward)
+	g.matrix(g.work, s.right, width, g.words, &s.toward)
 	for w := range g.words {
 		scores := g.work[w*s.toward.out:]
 		for r, v := range s.head.distance[s.head.away(w, cue)*roles:][:roles] {

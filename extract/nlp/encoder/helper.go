@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 )
 
-// A helper works beside a stack, on a processor that is idle: so a short text, or the last
+// A helper works beside a Runner, on a processor that is idle: so a short text, or the last
 // of many, is read in less time. Both take one part of a job after the other, so that a
 // helper who is late costs nothing. A nil helper helps with nothing.
 type helper struct {
@@ -18,20 +18,34 @@ type helper struct {
 // its own.
 type job interface{ part(i, who int) }
 
-// help gives a stack a helper, if there are more processors than Runners in use, until the function that it
-// returns is called.
-func (m *Model) help(s *stack) (release func()) {
+// Help gives the Runner a helper for what it reads and what its Readings are asked, if there are more processors than
+// Runners in use, until the function that it returns is called.
+func (r *Runner) Help() (release func()) {
+	m := r.model
+	if r.helper != nil {
+		return func() {}
+	}
 	if m.busy.Add(1) > int32(runtime.GOMAXPROCS(0)) {
 		m.busy.Add(-1)
 		return func() {}
 	}
 	h := &helper{}
-	s.helper = h
+	r.lend(h)
 	go h.run()
 	return func() {
 		h.over.Store(true)
-		s.helper = nil
+		r.lend(nil)
 		m.busy.Add(-1)
+	}
+}
+
+// lend makes a helper that of the Runner and its heads.
+func (r *Runner) lend(h *helper) {
+	r.helper, r.reading.helper = h, h
+	for i := range r.reading.heads {
+		if look := r.reading.heads[i].look; look != nil {
+			look.helper = h
+		}
 	}
 }
 

@@ -42,8 +42,9 @@ type kernel interface {
 	// product computes c = a·b of 16 bit integers, then c[i][j] = c·(p.rows[i]·p.scale[j]) + p.bias[j].
 	product(p *product)
 
-	// matrix computes dst = x·w + bias in floats, for some rows; whole groups of 4 are written.
-	matrix(dst, x []float32, stride, rows int, w *matrix)
+	// matrix computes the outputs [from, to) of dst = x·w + bias in floats, multiples of lanes, for some rows; whole groups of 4 are
+	// written.
+	matrix(dst, x []float32, stride, rows int, w *matrix, from, to int)
 
 	addNorm(dst, x, r []float32, n norm, epsilon float32) // dst = norm(x + r)
 	gelu(x []float32)

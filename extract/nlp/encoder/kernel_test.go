@@ -244,8 +244,8 @@ func TestMatrix(t *testing.T) {
 			w := newMatrix(numbers(r, in*out, 0), numbers(r, out, 0), out, in)
 			x := numbers(r, up(rows, 4)*(in+3), 0)
 			got, want := make([]float32, up(rows, 4)*w.out), make([]float32, up(rows, 4)*w.out)
-			k.matrix(got, x, in+3, rows, w)
-			portable{}.matrix(want, x, in+3, rows, w)
+			k.matrix(got, x, in+3, rows, w, 0, w.out)
+			portable{}.matrix(want, x, in+3, rows, w, 0, w.out)
 			same(t, fmt.Sprint(shape), got, want[:rows*w.out])
 		}
 	})

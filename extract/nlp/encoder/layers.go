@@ -87,7 +87,7 @@ func (r *Runner) Read(text string, words []Word) (*Reading, error) {
 		r.reading.begin(0)
 		return &r.reading, nil
 	}
-	defer r.model.help(r.stack)()
+	defer r.Help()()
 	r.embed(text, words, pieces)
 	last := len(r.model.layers) - 1
 	for i := range last {

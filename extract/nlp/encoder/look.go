@@ -57,7 +57,6 @@ func (g *Reading) Look(head string, cue int) *Look {
 	if s == nil || s.look == nil {
 		return nil
 	}
-	defer g.model.help(s.look)()
 	g.score(s, cue)
 	k, l, width := g.model.kernel, s.head.look, s.head.Width
 	left, x := g.left[:width], s.look.x
@@ -73,7 +72,7 @@ func (g *Reading) Look(head string, cue int) *Look {
 		s.look.layer(&l.layers[i], end-first)
 	}
 	more, out := s.look.qkv, l.roles.out // has room for the few scores
-	k.matrix(more, x, width, end-first, l.roles)
+	g.matrix(more, x, width, end-first, l.roles)
 	for w := first; w < end; w++ {
 		scores := g.work[w*s.toward.out:]
 		for r, v := range more[(w-first)*out:][:len(s.head.Roles)] {
@@ -85,7 +84,7 @@ func (g *Reading) Look(head string, cue int) *Look {
 		if m == nil {
 			return nil
 		}
-		k.matrix(more, x[(cue-first)*width:], width, 1, m)
+		g.matrix(more, x[(cue-first)*width:], width, 1, m)
 		shares := make([]float32, n)
 		softmax(shares, more)
 		return shares

@@ -168,10 +168,10 @@ func (portable) softmax(dst []int16, x, inverse []float32) {
 	inverse[0] = 1 / float32(total)
 }
 
-func (portable) matrix(dst, x []float32, stride, rows int, w *matrix) {
+func (portable) matrix(dst, x []float32, stride, rows int, w *matrix, from, to int) {
 	for r := range rows {
 		row := x[r*stride:][:w.in]
-		for j := 0; j < w.out; j += 8 {
+		for j := from; j < to; j += 8 {
 			weights, bias := w.weights[w.at(0, j):], (*[8]float32)(w.bias[j:])
 			s0, s1, s2, s3, s4, s5, s6, s7 := bias[0], bias[1], bias[2], bias[3], bias[4], bias[5], bias[6], bias[7]
 			for i, v := range row {
