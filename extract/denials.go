@@ -122,7 +122,7 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	clause := first > c.end || r.lex.Is("pronoun", r.words[first].lower) || strings.HasSuffix(r.words[first].lower, "ing") || r.mentionAt[first] != nil
 	told := strings.HasPrefix(r.words[c.first].lower, "den") && (first > c.end || r.deniedNoun(first, charge)) // "denied that", "denied any links to"
 	deniers := r.deniers(c, from, reading.Inflection.Has(lexicon.Base))
-	who := r.party(from, false)
+	var who *speaker
 	if len(deniers) > 0 {
 		who = deniers[len(deniers)-1]
 	}
@@ -158,16 +158,22 @@ func (r *reading) readDenial(c *cue, reading lexicon.Cue) {
 	}
 }
 
-// deniers are who denies by a verb, whose subject the phrase is: where the verb is plural ("deny", the base, and "have denied"), each of those that "and" joins to it.
+// deniers are who denies by a verb, whose subject the phrase is: where the verb is plural, "deny", the base, or "have denied", each
+// of two that "and" joins; nil where it cannot be told whom the phrase means.
 func (r *reading) deniers(c *cue, from *phrase, base bool) []*speaker {
-	found := []*speaker{r.party(from, false)}
-	several := !from.pronoun && r.word(from.first-1).lower == "and" && (base || r.word(from.end).lower == "have")
-	if other := from.first - 2; several && other >= r.sentence(c.first).First {
-		if p := r.phraseEndingAt(other, r.sentence(c.first).First); p != nil && !p.pronoun {
-			found = append([]*speaker{r.party(p, false)}, found...)
+	who := r.party(from, false)
+	if who == nil {
+		return nil
+	}
+	floor := r.sentence(c.first).First
+	if other := from.first - 2; other >= floor && !from.pronoun && r.word(from.first-1).lower == "and" && (base || r.word(from.end).lower == "have") {
+		if p := r.phraseEndingAt(other, floor); p != nil && !p.pronoun {
+			if first := r.party(p, false); first != nil {
+				return []*speaker{first, who}
+			}
 		}
 	}
-	return slices.DeleteFunc(found, func(s *speaker) bool { return s == nil })
+	return []*speaker{who}
 }
 
 // readBareDenial reads a denial that says nothing of what it is of, "Biden denied", by who is accused before.

@@ -14,7 +14,7 @@
 // statements (speech.go; by rules, quotations and transcripts that the network left out:
 // quotes.go, transcripts.go) with their speakers (sources.go, phrases.go, speakers.go) and reporters (reports.go),
 // accusations and denials (accuse.go, claims.go; by rules, what the network left out:
-// frames.go, denials.go) with their parties (parties.go, partywords.go, partylists.go,
+// frames.go, denials.go, innocence.go) with their parties (parties.go, partywords.go, partylists.go,
 // asides.go, antecedents.go, organs.go), and days (days.go). Each stage uses only what the ones
 // before found.
 package extract
