@@ -148,6 +148,9 @@ func (r *reading) described(p *phrase) *speaker {
 	if p.determiner != "the" || p.owner != nil && p.owner.person != nil {
 		return nil // "Trump's doctor"
 	}
+	if r.leadsBody(p) {
+		return nil // "the MDC leader", of whom the article tells nothing else
+	}
 	return r.meant(sought{at: p.first, gender: gender, person: true})
 }
 
@@ -235,6 +238,15 @@ func (r *reading) homesOf(who *person) map[string]bool {
 		}
 	}
 	return states
+}
+
+// leadsBody tells whether a phrase is of the leader of a body that it names.
+func (r *reading) leadsBody(p *phrase) bool {
+	switch p.head {
+	case "leader", "president", "secretary":
+		return slices.ContainsFunc(r.mentionAt[p.first:p.end], func(m *mention) bool { return m != nil && (m.kind == "organization" || m.kind == aName) && m.isBody() })
+	}
+	return false
 }
 
 // inOffice is the person named before who by the table of officials has the office of a place
