@@ -330,13 +330,13 @@ func (r *reading) judges(p *phrase) bool {
 	return slices.ContainsFunc(r.words[p.first:p.end], func(w word) bool { return w.lower == "judge" || r.lex.Is("law court", w.lower) })
 }
 
-// clauseEnd is where the clause that token at stands in ends, at most 40 words on: at a
+// clauseEnd is where the clause that token at stands in ends, at most clauseWords on: at a
 // comma, a stop or the end of a quotation.
 func (r *reading) clauseEnd(at int) int {
 	if at >= len(r.words) {
 		return at
 	}
-	end := min(r.sentence(at).End, at+40)
+	end := min(r.sentence(at).End, at+clauseWords)
 	for i := at; i < end; i++ {
 		w := r.words[i]
 		if r.stopsAt(i) || w.quote != r.words[at].quote {
@@ -345,6 +345,9 @@ func (r *reading) clauseEnd(at int) int {
 	}
 	return end
 }
+
+// clauseWords is how many words of a clause are looked at in each direction.
+const clauseWords = 40
 
 // stopsAt tells whether a phrase ends at token i, or the text before it; no hyphen inside of a word ends one.
 func (r *reading) stopsAt(i int) bool {

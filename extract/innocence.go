@@ -89,17 +89,7 @@ func denial(s *speaker, charge schema.Span) *schema.Accusation {
 
 // ofSelf tells whether the subject of the words at a token of a statement is who speaks: "we", "he" in indirect speech, a name.
 func (r *reading) ofSelf(at int, s *statement) bool {
-	i := at - 1
-	for floor := r.sentence(at).First; i > floor && (r.lex.Is("auxiliary", r.words[i].lower) || r.lex.Is("adverb", r.words[i].lower) || r.lex.Is("have", r.words[i].lower)); {
-		i--
-	}
-	if i < 0 {
-		return false
-	}
-	if r.lex.Is("first person", r.words[i].lower) {
-		return true
-	}
-	p := r.phraseEndingAt(i, r.sentence(at).First)
+	p := r.subjectBefore(at)
 	if p == nil {
 		return false
 	}
@@ -125,9 +115,9 @@ func (r *reading) saysOfTale(first, at int) bool {
 	return false
 }
 
-// clauseStart is where the clause begins that token at stands in, at most 40 words before.
+// clauseStart is where the clause begins that token at stands in, at most clauseWords before.
 func (r *reading) clauseStart(at int) int {
-	first := max(r.sentence(at).First, at-40)
+	first := max(r.sentence(at).First, at-clauseWords)
 	for i := at - 1; i >= first; i-- {
 		if r.stopsAt(i) || r.words[i].quote != r.words[at].quote {
 			return i + 1
